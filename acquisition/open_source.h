@@ -1,0 +1,31 @@
+// open_source: from a URI or a file name to a FrameSource.
+//
+//   serial:/dev/ttyACM0?baud=500000     a mat on a port; a tty that libserialport refuses goes through
+//   termios sim:seated-left-lean?seed=7&rate=50&seconds=60&rows=32&cols=32&live=1 firmware:seated-even?seed=7
+//   the AVR firmware in its simulator, on a pseudo-terminal file:sitting.palpate?speed=2        a recording;
+//   a plain path means the same
+//
+// An option that the source does not know is an error, and so is an impossible value.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "acquisition/frame_source.h"
+#include "acquisition/result.h"
+
+namespace palpate {
+
+struct SourceUri {
+  std::string scheme;                          // "serial", "sim", "firmware", "file"
+  std::string target;                          // what stands before '?'
+  std::map<std::string, std::string> options;  // what stands after it
+};
+
+// Pure. A text without a known scheme is a file path.
+Result<SourceUri> parse_source_uri(std::string_view text);
+Result<std::unique_ptr<FrameSource>> open_source(std::string_view text);
+
+}  // namespace palpate

@@ -1,0 +1,54 @@
+// RecordingReader: opens a recording, complete or torn; never changes it.
+//
+// One thread. Damaged chunks are skipped and counted; what can be read is read.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acquisition/raw_frame.h"
+#include "acquisition/result.h"
+#include "acquisition/source_info.h"
+
+namespace palpate {
+
+struct Bookmark {
+  double t_s = 0.0;
+  std::string text;
+};
+
+struct RecordingSummary {
+  std::uint64_t frames = 0;
+  double seconds = 0.0;  // device time from the first to the last frame
+  double rate_hz = 0.0;  // (frames - 1) / seconds; 0 with fewer than 2 frames
+  bool complete = false;
+  std::uint64_t lost_frames = 0;  // counted by the recorder and from gaps in the sequence
+  std::uint64_t damaged_chunks = 0;
+  int format_version = 0;
+};
+
+class RecordingReader {
+ public:
+  static Result<RecordingReader> open(const std::string& path);
+  RecordingReader(RecordingReader&&) noexcept;
+  RecordingReader& operator=(RecordingReader&&) noexcept;
+  ~RecordingReader();
+
+  [[nodiscard]] const SourceInfo& info() const;
+  [[nodiscard]] const RecordingSummary& summary() const;
+  [[nodiscard]] const std::vector<Bookmark>& bookmarks() const;
+
+  // Sequential reading; false at the end.
+  Result<bool> next(RawFrame& out);
+  // The next frame read is the first with device_time_us >= t_us (or the end).
+  Result<void> seek(std::int64_t t_us);
+
+ private:
+  struct Impl;
+  explicit RecordingReader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace palpate

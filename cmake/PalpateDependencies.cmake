@@ -1,0 +1,18 @@
+# Every library comes from the distribution; see scripts/deps for the packages.
+find_package(PkgConfig REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(OpenCVModules REQUIRED)  # cmake/FindOpenCVModules.cmake: core and imgproc only
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(serialport REQUIRED IMPORTED_TARGET libserialport)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+if(PALPATE_BUILD_VIZ)
+  find_package(glfw3 REQUIRED)
+  pkg_check_modules(imgui REQUIRED IMPORTED_TARGET imgui)
+  pkg_check_modules(epoxy REQUIRED IMPORTED_TARGET epoxy)
+  pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
+endif()

@@ -1,0 +1,33 @@
+// Finding: something sustained that the therapist may want to look at. An observation with its number, its
+// threshold and why; never a diagnosis.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "processing/features.h"
+
+namespace palpate {
+
+enum class FindingKind { load_asymmetry, persistent_hot_spot };
+
+struct Finding {
+  FindingKind kind = FindingKind::load_asymmetry;
+  int id = 0;                         // the same finding keeps its id while it lasts
+  bool active = false;                // still holds in this frame
+  double start_s = 0.0, end_s = 0.0;  // so far
+  double value = kNone, threshold = kNone;
+  std::string unit;                   // of value and threshold: "%", "kPa"
+  double measurable_change = kNone;   // same unit; NaN: not known yet for this client
+  double confidence = kNone;          // 0..1
+  std::string side;                   // "client's left", "map right", ""
+  double x_mm = kNone, y_mm = kNone;  // where, if it has a place
+  int row = -1, col = -1;
+  std::string title;  // "Load asymmetry: client's left carries 61 %"
+  std::string words;  // one sentence for the therapist
+  std::string why;    // rule with inputs, threshold, duration and source
+};
+
+std::string_view name_of(FindingKind kind);  // "load_asymmetry", "persistent_hot_spot"
+
+}  // namespace palpate

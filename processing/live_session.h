@@ -1,0 +1,70 @@
+// LiveSession: the threads around a source: reader -> ring -> Pipeline -> Snapshot, and reader -> ring ->
+// Recorder.
+//
+//   reader thread      owns the source, sole producer of both rings; live: full ring = drop and count;
+//   otherwise wait processing thread  owns the Pipeline, takes Commands at frame boundaries, publishes
+//   Snapshots recorder thread    owned by Recorder, one while recording
+// The owner (UI or CLI) calls snapshot(), send() and the destructor from one thread. Everything else is
+// inside.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "acquisition/frame_source.h"
+#include "acquisition/result.h"
+#include "processing/pipeline.h"
+#include "processing/snapshot.h"
+
+namespace palpate {
+
+struct StartRecording {
+  std::string path;
+};
+struct StopRecording {};
+struct AddBookmark {
+  std::string text;
+};
+struct SetNotes {
+  std::string text;
+};
+struct Tare {};
+struct ClearTare {};
+struct SetParams {
+  Params params;
+};
+struct SetPaused {
+  bool paused = false;
+};
+struct SetSpeed {
+  double speed = 1.0;
+};
+struct Seek {
+  double position_s = 0.0;
+};
+using Command = std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
+                             SetPaused, SetSpeed, Seek>;
+
+class LiveSession {
+ public:
+  // Takes over the source and starts the threads.
+  static Result<std::unique_ptr<LiveSession>> start(std::unique_ptr<FrameSource> source,
+                                                    const PipelineOptions& options = {});
+  virtual ~LiveSession() = default;
+
+  // True if a newer snapshot arrived; snapshot() stays valid until the next update().
+  virtual bool update() = 0;
+  [[nodiscard]] virtual const Snapshot& snapshot() const = 0;
+
+  // False if the queue (64) is full: nothing happened, try again.
+  virtual bool send(Command command) = 0;
+
+  // The source has ended, or failed, and every frame was processed.
+  [[nodiscard]] virtual bool finished() const = 0;
+
+  // Waits for the recorder to store everything; the error of the recording, if there was one.
+  virtual Result<void> stop() = 0;
+};
+
+}  // namespace palpate

@@ -1,0 +1,60 @@
+// Snapshot: one answer a frame; the only thing the window reads. State, not events: latest wins.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acquisition/link_stats.h"
+#include "acquisition/source_info.h"
+#include "processing/features.h"
+#include "processing/finding.h"
+#include "processing/pressure_map.h"
+
+namespace palpate {
+
+struct CopPoint {
+  double t_s = 0.0, x_mm = 0.0, y_mm = 0.0;
+};
+
+struct RecordingState {
+  bool recording = false;
+  bool failed = false;  // frames could not be stored: red banner, non-zero exit
+  std::string path;
+  std::uint64_t frames = 0;
+  double seconds = 0.0;
+  std::string message;  // the error, with its remedy
+};
+
+struct ReplayState {
+  bool available = false;  // the source can be paused and sought
+  bool paused = false;
+  double speed = 1.0;
+  double position_s = 0.0, duration_s = 0.0;
+};
+
+enum class Posture { unknown, empty };  // recognised postures come with the body model
+
+struct Snapshot {
+  std::uint64_t frame_index = 0;  // counted from the start of the stream
+  double t_s = 0.0;
+  bool occupied = false;
+  bool glitch = false;  // garbage: shown, but kept out of features and findings
+  bool tared = false;   // a zero taken on the empty mat is in force
+  Posture posture = Posture::empty;
+  double posture_confidence = kNone;
+  std::shared_ptr<const SourceInfo> info;
+  PressureMap map;
+  Features features;
+  std::vector<CopPoint> cop_trail;  // last few seconds, oldest first
+  std::vector<Finding> findings;    // active first, then those that ended, newest first
+  LinkStats link;
+  LinkState link_state = LinkState::connecting;
+  std::string link_message;  // error text when failed
+  double measured_rate_hz = 0.0;
+  RecordingState recording;
+  ReplayState replay;
+};
+
+}  // namespace palpate
