@@ -1,0 +1,155 @@
+#include "processing/params.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace palpate {
+namespace {
+
+// Rows in the order of Param.
+constexpr std::array<ParamSpec, kParamCount> kParamSpecs{{
+    {"contact_threshold_kpa", "Contact threshold", "kPa", 0.05, 10.0, 0.01, 0.67,
+     "A cell is in contact from this pressure on; 0.67 kPa is 5 mmHg."},
+    {"contact_threshold_counts", "Contact threshold, uncalibrated", "counts", 1.0, 4095.0, 1.0, 10.0,
+     "The same for a mat without calibration, in its own counts."},
+    {"smoothing_time_constant_s", "Smoothing in time", "s", 0.0, 5.0, 0.01, 0.1,
+     "Time constant of the low-pass filter of each cell; 0 turns it off."},
+    {"smoothing_sigma_cells", "Smoothing in space", "cells", 0.0, 3.0, 0.1, 0.0,
+     "Standard deviation of the Gaussian over the map; 0 turns it off, so that peaks stay as measured."},
+    {"median_filter", "Median filter", "", 0.0, 1.0, 1.0, 0.0,
+     "1 removes single-cell spikes with a 3 x 3 median; 0 turns it off."},
+    {"occupied_min_area_cm2", "Smallest contact of a person", "cm2", 1.0, 2000.0, 1.0, 50.0,
+     "Less contact than this counts as an empty mat, which is the only time a zero is learned."},
+    {"asymmetry_threshold_pct", "Load asymmetry from", "%", 51.0, 95.0, 0.5, 55.0,
+     "A load asymmetry is reported when one side keeps more than this share of the load."},
+    {"asymmetry_min_duration_s", "Load asymmetry for", "s", 1.0, 600.0, 1.0, 10.0,
+     "How long the share must stay above its threshold before it is reported."},
+    {"hot_spot_limit_kpa", "Hot spot from", "kPa", 0.5, 200.0, 0.5, 16.0,
+     "A place above this pressure may become a persistent hot spot: a setting of yours, not a clinical "
+     "limit."},
+    {"hot_spot_min_duration_s", "Hot spot for", "s", 1.0, 3600.0, 1.0, 30.0,
+     "How long a place must stay above the limit before it is reported; a setting, not a clinical limit."},
+    {"dispersion_box_cols", "Dispersion box, columns", "cells", 1.0, 256.0, 1.0, 8.0,
+     "Width of the box whose best-placed share of the load is the dispersion index."},
+    {"dispersion_box_rows", "Dispersion box, rows", "cells", 1.0, 256.0, 1.0, 6.0,
+     "Height of the box whose best-placed share of the load is the dispersion index."},
+}};
+
+const ParamSpec* find_spec(std::string_view key) {
+  for (const auto& spec : kParamSpecs) {
+    if (spec.key == key) return &spec;
+  }
+  return nullptr;
+}
+
+std::string known_keys() {
+  std::string text;
+  for (const auto& spec : kParamSpecs) text += (text.empty() ? "" : ", ") + std::string(spec.key);
+  return text;
+}
+
+bool is_whole_step(const ParamSpec& spec) {
+  return spec.step == 1.0 && (spec.unit == "cells" || spec.unit.empty());
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+std::span<const ParamSpec> param_specs() {
+  return kParamSpecs;
+}
+
+Params::Params() : values_{} {
+  for (std::size_t i = 0; i < kParamCount; ++i) values_[i] = kParamSpecs[i].default_value;
+}
+
+Result<void> Params::set(std::string_view key, double value) {
+  const ParamSpec* spec = find_spec(key);
+  if (spec == nullptr) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("unknown parameter: {} (known: {})", key, known_keys())};
+  }
+  if (!(value >= spec->min && value <= spec->max)) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("parameter out of range: {} = {} (choose {} to {}{}{})", key, value, spec->min,
+                             spec->max, spec->unit.empty() ? "" : " ", spec->unit)};
+  }
+  if (is_whole_step(*spec) && value != std::floor(value)) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("parameter must be a whole number: {} = {} (choose {} to {})", key, value,
+                             spec->min, spec->max)};
+  }
+  values_[static_cast<std::size_t>(spec - kParamSpecs.data())] = value;
+  return {};
+}
+
+Result<void> Params::set_text(std::string_view key_equals_value) {
+  const auto equals = key_equals_value.find('=');
+  if (equals == std::string_view::npos) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("parameter without a value: {} (write key=value, for example "
+                             "contact_threshold_kpa=0.5)",
+                             key_equals_value)};
+  }
+  const auto key = trimmed(key_equals_value.substr(0, equals));
+  const auto text = trimmed(key_equals_value.substr(equals + 1));
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("parameter is not a number: {} = \"{}\" (write {}=0.5)", key, text, key)};
+  }
+  return set(key, value);
+}
+
+// All or nothing: a file with one bad line changes no parameter.
+Result<void> Params::load_toml(std::string_view text, std::string_view file_name) {
+  const toml::parse_result parsed = toml::parse(text, std::string(file_name));
+  if (!parsed) {
+    const auto& error = parsed.error();
+    return Error{ErrorCode::bad_format,
+                 fmt::format("{}:{}: {} (one line a parameter: key = number)", file_name,
+                             error.source().begin.line, error.description())};
+  }
+  Params changed = *this;
+  for (const auto& [key, node] : parsed.table()) {
+    const auto line = node.source().begin.line;
+    const auto value = node.is_boolean() ? std::nullopt : node.value<double>();
+    if (!node.is_number() || !value) {
+      const bool known = find_spec(key.str()) != nullptr;
+      return Error{ErrorCode::bad_format,
+                   known ? fmt::format("{}:{}: parameter is not a number: {} (write {} = {})", file_name,
+                                       line, key.str(), key.str(), find_spec(key.str())->default_value)
+                         : fmt::format("{}:{}: unknown parameter: {} (known: {})", file_name, line, key.str(),
+                                       known_keys())};
+    }
+    if (auto ok = changed.set(key.str(), *value); !ok) {
+      return Error{ErrorCode::bad_format, fmt::format("{}:{}: {}", file_name, line, ok.error().message)};
+    }
+  }
+  *this = changed;
+  return {};
+}
+
+std::string Params::to_toml() const {
+  std::string text;
+  for (std::size_t i = 0; i < kParamCount; ++i) {
+    const auto& spec = kParamSpecs[i];
+    text += fmt::format("# {}{}{}{}: {}\n{} = {}\n", spec.label, spec.unit.empty() ? "" : " [", spec.unit,
+                        spec.unit.empty() ? "" : "]", spec.help, spec.key, values_[i]);
+  }
+  return text;
+}
+
+}  // namespace palpate
