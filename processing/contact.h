@@ -1,0 +1,59 @@
+// Contact: which cells of one frame count, and their sums.
+//
+// A cell is left out of everything when it is dead and not repaired, or when its value is not a finite
+// number. Among the others a cell is in contact when p >= threshold (compared as float, so that a value
+// written "0.7" is in contact at a threshold of 0.7). Contact is kept as runs of columns, row by row: every
+// sum over contact cells walks contiguous memory. Sums are double.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "processing/grid_view.h"
+#include "processing/pressure_map.h"
+
+namespace palpate {
+
+// Columns [begin, end) of one row are in contact; as long as possible. Row by row, left to right.
+struct ContactRun {
+  int row = 0, begin = 0, end = 0;
+};
+
+// Over contact cells, in the unit of the map; columns and rows are counted in cells from 0.
+struct RunSums {
+  double sum = 0.0;          // sum of p
+  double sum_cols = 0.0;     // sum of p * column
+  double sum_offset2 = 0.0;  // sum of (p - offset)^2, offset chosen by the caller
+  float peak = 0.0F;
+};
+
+struct ContactSums {
+  int cells = 0;
+  double sum = 0.0, sum_cols = 0.0, sum_rows = 0.0;  // of p, p * column, p * row
+  double left = 0.0, right = 0.0, front = 0.0, back = 0.0;
+  double variance = 0.0;  // of p, divisor n
+  float peak = 0.0F;
+  int peak_row = -1, peak_col = -1;  // first in raster order
+};
+
+// Buffers of one frame, reused: nothing is allocated once a size has been seen.
+struct ContactWorkspace {
+  std::vector<float> cleaned;       // used only when cells are left out: 0 in their place
+  std::vector<std::uint8_t> live;   // 0 where a cell is left out; only meaningful when any_left_out
+  std::vector<std::uint8_t> bytes;  // one row of the contact mask
+  std::vector<float> loaded;        // p where in contact, else 0
+  std::vector<ContactRun> runs;
+  std::vector<RunSums> run_sums;  // one a run, offset 0 is not used here
+  bool any_left_out = false;
+  bool any_live = false;
+  float max_abs = 0.0F;  // largest abs(p) of the live cells
+  GridView view;         // the live values; 0 where left out
+};
+
+// Fills view, live, loaded, runs and max_abs. Masks of size 0 mean that no cell is dead.
+void find_contact(const PressureMap& map, float threshold, ContactWorkspace& workspace);
+
+// Sums over the runs found; also fills run_sums.
+ContactSums sum_contact(ContactWorkspace& workspace);
+
+}  // namespace palpate
