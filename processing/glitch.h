@@ -1,0 +1,45 @@
+// Glitch check: is this frame garbage that must never be analysed? Causal: it looks at this frame and at what
+// was normal before.
+//
+// What a body cannot do, whatever the mat:
+//   1. values that are not numbers in more than half of the mat
+//   2. no coherence: a body is larger than a cell, so pressure changes from cell to cell in slopes and steps,
+//   not
+//      in alternation. Counted are cells that differ from both neighbours in their row by more than a quarter
+//      of full scale in the same direction (spikes and notches). A byte that slipped in the stream turns most
+//      of the frame into such cells. Garbage: they make up at least 1 % of the mat (and 8 cells), at least a
+//      tenth of the cells above a quarter of full scale, and 4 times what this mat showed so far.
+//   3. more than half of the mat at full scale, all with the same value
+// Load alone never makes a frame garbage: somebody sitting down multiplies it in one frame. A mat that looks
+// like garbage for kGlitchPatience frames in a row is taken as it is from then on. Rules 2 and 3 need counts
+// and their full scale (or the largest value of the frame, if that is beyond it); elsewhere only rule 1
+// applies. Source of the pattern: PhysioNet PMD, experiment I (Pouyan 2017).
+#pragma once
+
+#include "acquisition/raw_frame.h"
+#include "acquisition/source_info.h"
+
+namespace palpate {
+
+inline constexpr int kGlitchPatience = 10;
+
+class GlitchCheck {
+ public:
+  explicit GlitchCheck(const SourceInfo& info);
+  bool is_garbage(const RawFrame& frame);
+  void reset();
+
+ private:
+  [[nodiscard]] bool impossible(const RawFrame& frame);
+  [[nodiscard]] bool incoherent(const RawFrame& frame);
+
+  int rows_, cols_;
+  bool counts_;
+  float full_scale_;
+  float largest_ = 0.0F;  // of the latest frame
+  int usual_spikes_ = 0;  // most seen in a frame that was taken as good
+  int garbage_in_row_ = 0;
+  int spikes_ = 0;  // of the latest frame
+};
+
+}  // namespace palpate
