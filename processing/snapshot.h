@@ -10,6 +10,7 @@
 #include "acquisition/source_info.h"
 #include "processing/features.h"
 #include "processing/finding.h"
+#include "processing/occupancy.h"
 #include "processing/pressure_map.h"
 
 namespace palpate {
@@ -40,8 +41,11 @@ struct Snapshot {
   std::uint64_t frame_index = 0;  // counted from the start of the stream
   double t_s = 0.0;
   bool occupied = false;
-  bool glitch = false;  // garbage: shown, but kept out of features and findings
-  bool tared = false;   // a zero taken on the empty mat is in force
+  bool glitch = false;                               // garbage: shown, but kept out of features and findings
+  bool tared = false;                                // a zero taken on the empty mat is in force
+  OccupancyState occupancy = OccupancyState::empty;  // `occupied` is true only in the state of that name
+  std::string zero_note;  // one line on the zero: "no zero taken: the mat has not been seen empty yet"
+  std::string message;    // answer to the last command, if it could not be done: why, and what to do
   Posture posture = Posture::empty;
   double posture_confidence = kNone;
   std::shared_ptr<const SourceInfo> info;

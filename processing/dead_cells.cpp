@@ -1,0 +1,81 @@
+#include "processing/dead_cells.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace palpate {
+namespace {
+constexpr double kLookEveryS = 1.0;
+constexpr int kWitnesses = 5;
+constexpr float kLoadedFactor = 4.0F;
+}  // namespace
+
+DeadCellFinder::DeadCellFinder(const SourceInfo& info, const std::vector<int>& known)
+    : geometry_(info.geometry),
+      full_scale_(info.unit == CellUnit::counts ? static_cast<float>(info.adc_full_scale) : INFINITY),
+      known_(known),
+      last_(info.geometry.cells(), NAN),
+      same_frames_(info.geometry.cells(), 0) {
+  reset();
+}
+
+void DeadCellFinder::reset() {
+  dead_ = Mask::Constant(geometry_.rows, geometry_.cols, false);
+  for (const int cell : known_) dead_.data()[cell] = true;
+  std::fill(last_.begin(), last_.end(), NAN);
+  std::fill(same_frames_.begin(), same_frames_.end(), 0U);
+  frames_seen_ = 0;
+  found_ = 0;
+}
+
+bool DeadCellFinder::update(const RawFrame& frame, const PressureMap& map, float contact_threshold,
+                            double t_s) {
+  const std::size_t n = last_.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    same_frames_[i] = frame.cells[i] == last_[i] ? same_frames_[i] + 1 : 0;
+    last_[i] = frame.cells[i];
+  }
+  if (frames_seen_++ == 0) {
+    first_t_s_ = t_s;
+    next_look_s_ = t_s + kStuckS;
+  }
+  if (t_s < next_look_s_) return false;
+  next_look_s_ = t_s + kLookEveryS;
+  const double period_s = (t_s - first_t_s_) / frames_seen_;
+  const double needed = period_s > 0.0 ? std::ceil(kStuckS / period_s) : kStuckFrames;
+  frames_needed_ = static_cast<std::uint32_t>(std::clamp(needed, double{kStuckFrames}, 1e9));
+  return look(frame, map, contact_threshold);
+}
+
+bool DeadCellFinder::stuck(int cell) const {
+  const auto i = static_cast<std::size_t>(cell);
+  return same_frames_[i] >= frames_needed_ && last_[i] < full_scale_;
+}
+
+bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float contact_threshold) {
+  bool changed = false;
+  for (int cell = 0; cell < static_cast<int>(frame.cells.size()); ++cell) {
+    if (std::binary_search(known_.begin(), known_.end(), cell)) continue;
+    bool& dead = dead_.data()[cell];
+    if (!stuck(cell)) {
+      if (dead) --found_, changed = true;
+      dead = false;
+      continue;
+    }
+    if (dead) continue;
+    const int row = cell / geometry_.cols, col = cell % geometry_.cols;
+    int witnesses = 0;
+    for (int r = std::max(0, row - 1); r <= std::min(geometry_.rows - 1, row + 1); ++r) {
+      for (int c = std::max(0, col - 1); c <= std::min(geometry_.cols - 1, col + 1); ++c) {
+        const bool loaded = map.pressure(r, c) >= kLoadedFactor * contact_threshold;
+        witnesses += loaded && !stuck(r * geometry_.cols + c) ? 1 : 0;
+      }
+    }
+    if (witnesses < kWitnesses) continue;
+    dead = changed = true;
+    ++found_;
+  }
+  return changed;
+}
+
+}  // namespace palpate

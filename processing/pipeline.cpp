@@ -1,0 +1,354 @@
+#include "processing/pipeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "processing/body_midline.h"
+#include "processing/calibrator.h"
+#include "processing/cop_trail.h"
+#include "processing/dead_cells.h"
+#include "processing/frame_metrics.h"
+#include "processing/glitch.h"
+#include "processing/grid_filters.h"
+#include "processing/hot_spot_finding.h"
+#include "processing/load_asymmetry_finding.h"
+#include "processing/repair.h"
+#include "processing/zero_baseline.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kMicroseconds = 1e-6;
+constexpr double kMidlineTimeConstantS = 2.0;
+constexpr double kRateTimeConstantS = 1.0;
+
+constexpr std::string_view kNoZeroYet = "no zero taken: the mat has not been seen empty yet";
+constexpr std::string_view kZeroInForce = "zero taken on the empty mat";
+constexpr std::string_view kZeroCleared = "no zero: cleared by hand";
+constexpr std::string_view kRawNote = "raw values: no zero, repair or filter";
+
+double mat_area_cm2(const MatGeometry& g) {
+  return static_cast<double>(g.cells()) * g.cell_area_mm2() / 100.0;
+}
+
+double decay(double dt_s, double time_constant_s) {
+  return 1.0 - std::exp(-dt_s / time_constant_s);
+}
+
+// Sets a text of a snapshot without touching it when nothing changed.
+void say(std::string& text, std::string_view what) {
+  if (text != what) text = what;
+}
+
+}  // namespace
+
+struct Pipeline::State {
+  State(const SourceInfo& source, Calibration calibration, const PipelineOptions& pipeline_options)
+      : info(std::make_shared<const SourceInfo>(source)),
+        options(pipeline_options),
+        calibrator(source, std::move(calibration)),
+        glitch(source),
+        dead_cells(source, calibrator.calibration().dead_cells),
+        zero(source.geometry),
+        occupancy(mat_area_cm2(source.geometry)),
+        sides(client_sides(source.geometry)),
+        midline(source.geometry, sides.across_columns),
+        hot_spots(source.geometry) {
+    apply_params();
+    snapshot.info = info;
+    repair = DeadCellRepair(dead_cells.dead());
+  }
+
+  void apply_params();
+  void restart_stream();
+  void measure_rate(double dt_s);
+  void make_map(const RawFrame& frame);
+  void filter(double t_s);
+  void measure(double dt_s);
+  void split_sides(double dt_s);
+  void judge_occupancy();
+  void look_for_findings();
+  void gather_findings();
+  void end_sitting();
+  void note_zero();
+
+  [[nodiscard]] const MatGeometry& geometry() const { return info->geometry; }
+  [[nodiscard]] float threshold() const {
+    const bool kpa = calibrator.unit() == PressureUnit::kpa;
+    return static_cast<float>(
+        options.params.get(kpa ? Param::contact_threshold_kpa : Param::contact_threshold_counts));
+  }
+
+  std::shared_ptr<const SourceInfo> info;
+  PipelineOptions options;
+  Calibrator calibrator;
+  GlitchCheck glitch;
+  DeadCellFinder dead_cells;
+  DeadCellRepair repair;
+  ZeroBaseline zero;
+  bool zero_cleared = false;
+  TemporalLowpass lowpass;
+  GaussianBlur blur;
+  Grid reading;  // calibrated, before the session's zero
+  Grid scratch;
+  std::vector<float> median_scratch;
+  FrameMetricSettings metric_settings;
+  FrameMetricsWorkspace workspace;
+  Occupancy occupancy;
+  ClientSides sides;
+  BodyMidline midline;
+  MidlineSplit split;
+  double midline_mm = kNone;
+  FindingIds ids;
+  LoadAsymmetryDetector asymmetry;
+  HotSpotDetector hot_spots;
+  std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
+  Snapshot snapshot;
+  std::uint64_t frames = 0;
+  double period_s = 0.0;
+};
+
+void Pipeline::State::apply_params() {
+  const Params& p = options.params;
+  lowpass.set_time_constant(p.get(Param::smoothing_time_constant_s));
+  blur = GaussianBlur(p.get(Param::smoothing_sigma_cells));
+  metric_settings.contact_threshold = static_cast<double>(threshold());
+  metric_settings.dispersion_box_cols = static_cast<int>(p.get(Param::dispersion_box_cols));
+  metric_settings.dispersion_box_rows = static_cast<int>(p.get(Param::dispersion_box_rows));
+}
+
+// After a seek, a reboot or a reconnection nothing measured before holds on, except the zero and what is
+// known about cells.
+void Pipeline::State::restart_stream() {
+  lowpass.reset();
+  occupancy.reset();
+  zero.interrupt();
+  midline_mm = kNone;
+  for (FindingDetector* detector : detectors()) detector->reset();
+  snapshot.cop_trail.clear();
+  period_s = 0.0;
+}
+
+void Pipeline::State::measure_rate(double dt_s) {
+  if (dt_s <= 0.0) return;
+  period_s = period_s <= 0.0 ? dt_s : period_s + decay(dt_s, kRateTimeConstantS) * (dt_s - period_s);
+  snapshot.measured_rate_hz = 1.0 / period_s;
+}
+
+// Calibrated, tared, repaired and filtered.
+void Pipeline::State::make_map(const RawFrame& frame) {
+  PressureMap& map = snapshot.map;
+  calibrator.apply(frame, map);
+  if (options.raw) return;
+  reading = map.pressure;
+  zero.subtract(map.pressure);
+  if (snapshot.glitch) return;
+  if (occupancy.occupied() && dead_cells.update(frame, map, threshold(), map.t_s)) {
+    repair = DeadCellRepair(dead_cells.dead());
+  }
+  if (repair.repairable() + repair.hopeless() > 0) {
+    map.dead = map.dead || dead_cells.dead();
+    repair.apply(map.pressure, map.repaired);
+  }
+  filter(map.t_s);
+}
+
+void Pipeline::State::filter(double t_s) {
+  Grid& pressure = snapshot.map.pressure;
+  if (options.params.get(Param::smoothing_time_constant_s) > 0.0) pressure = lowpass.apply(pressure, t_s);
+  if (options.params.get(Param::median_filter) > 0.0) {
+    median3x3(pressure, scratch, median_scratch);
+    pressure.swap(scratch);
+  }
+  if (blur.radius() > 0) blur.apply(pressure, pressure);
+}
+
+void Pipeline::State::measure(double dt_s) {
+  compute_frame_metrics(snapshot.map, geometry(), metric_settings, workspace, snapshot.features);
+  split_sides(dt_s);
+  if (snapshot.features.valid) {
+    extend_trail(snapshot.cop_trail, {snapshot.t_s, snapshot.features.cop_x_mm, snapshot.features.cop_y_mm});
+  }
+}
+
+// The midline follows the body slowly, so that its own jitter does not pass for a shift of load.
+void Pipeline::State::split_sides(double dt_s) {
+  split = {};
+  if (!snapshot.features.valid) return;
+  const double now_mm = midline.find(snapshot.map, threshold());
+  if (!std::isfinite(midline_mm) || options.raw) {
+    midline_mm = now_mm;
+  } else if (std::isfinite(now_mm)) {
+    midline_mm += decay(dt_s, kMidlineTimeConstantS) * (now_mm - midline_mm);
+  }
+  split = midline.split(snapshot.map, threshold(), midline_mm);
+  if (!split.found || !sides.known) return;
+  const bool left_is_high = sides.left == MapSide::right || sides.left == MapSide::bottom;
+  snapshot.features.client_left_share = left_is_high ? split.high_share : split.low_share;
+  snapshot.features.client_right_share = left_is_high ? split.low_share : split.high_share;
+}
+
+void Pipeline::State::judge_occupancy() {
+  const double area = snapshot.features.valid ? snapshot.features.contact_area_cm2 : 0.0;
+  const OccupancyState before = occupancy.state();
+  occupancy.update(area, options.params.get(Param::occupied_min_area_cm2), snapshot.t_s);
+  if (before != OccupancyState::empty && occupancy.state() == OccupancyState::empty) end_sitting();
+  if (options.raw) return;
+  if (occupancy.proven_empty()) {
+    zero.learn(reading, snapshot.t_s, threshold());
+  } else {
+    zero.interrupt();
+  }
+}
+
+void Pipeline::State::end_sitting() {
+  for (FindingDetector* detector : detectors()) detector->end_all();
+  snapshot.cop_trail.clear();
+  midline_mm = kNone;
+}
+
+void Pipeline::State::look_for_findings() {
+  if (!occupancy.occupied() || !snapshot.features.valid) return;
+  FindingInput input;
+  input.t_s = snapshot.t_s;
+  input.map = &snapshot.map;
+  input.features = &snapshot.features;
+  input.sides = sides;
+  input.midline_mm = split.at_mm;
+  if (split.found) {
+    input.low_share = split.low_share;
+    input.high_share = split.high_share;
+  }
+  for (FindingDetector* detector : detectors()) detector->update(input, options.params, ids);
+}
+
+// Active first, then those that ended, newest first; texts keep their memory.
+void Pipeline::State::gather_findings() {
+  std::size_t count = 0;
+  const auto put = [&](const Finding& finding) {
+    if (count == snapshot.findings.size()) snapshot.findings.emplace_back();
+    snapshot.findings[count++] = finding;
+  };
+  for (const FindingDetector* detector : detectors()) {
+    for (const Finding& finding : detector->findings()) {
+      if (finding.active) put(finding);
+    }
+  }
+  const std::size_t active = count;
+  for (const FindingDetector* detector : detectors()) {
+    for (const Finding& finding : detector->findings()) {
+      if (!finding.active) put(finding);
+    }
+  }
+  snapshot.findings.resize(count);
+  std::sort(snapshot.findings.begin() + static_cast<std::ptrdiff_t>(active), snapshot.findings.end(),
+            [](const Finding& a, const Finding& b) {
+              return a.end_s != b.end_s ? a.end_s > b.end_s : a.id > b.id;
+            });
+}
+
+void Pipeline::State::note_zero() {
+  snapshot.tared = zero.in_force() && !options.raw;
+  say(snapshot.zero_note, options.raw      ? kRawNote
+                          : snapshot.tared ? kZeroInForce
+                          : zero_cleared   ? kZeroCleared
+                                           : kNoZeroYet);
+}
+
+Result<Pipeline> Pipeline::create(const SourceInfo& info, const PipelineOptions& options) {
+  if (auto ok = check_geometry(info.geometry); !ok) return ok.error();
+  auto calibration = calibration_for(info);
+  if (!calibration) return calibration.error();
+  return Pipeline(std::make_unique<State>(info, std::move(calibration).value(), options));
+}
+
+Pipeline::Pipeline(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Pipeline::Pipeline(Pipeline&&) noexcept = default;
+Pipeline& Pipeline::operator=(Pipeline&&) noexcept = default;
+Pipeline::~Pipeline() = default;
+
+const Snapshot& Pipeline::process(const RawFrame& frame) {
+  State& s = *state_;
+  PALPATE_EXPECTS(frame.cells.size() == s.geometry().cells());
+  const double t_s = static_cast<double>(frame.device_time_us) * kMicroseconds;
+  const double last_s = s.snapshot.t_s;
+  const bool broken = (frame.flags & frame_flag::discontinuity) != 0 || t_s < last_s;
+  const bool first = s.frames == 0;
+  if (broken && !first) s.restart_stream();
+  const double dt_s = first || broken ? 0.0 : t_s - last_s;
+  s.measure_rate(dt_s);
+  s.snapshot.frame_index = s.frames++;
+  s.snapshot.t_s = s.snapshot.map.t_s = t_s;
+  s.snapshot.glitch = s.glitch.is_garbage(frame);
+  s.make_map(frame);
+  if (s.snapshot.glitch && !s.options.raw) {
+    auto regions = std::move(s.snapshot.features.contact_regions);
+    regions.clear();
+    s.snapshot.features = Features{};
+    s.snapshot.features.unit = s.calibrator.unit();
+    s.snapshot.features.contact_regions = std::move(regions);
+  } else {
+    s.measure(dt_s);
+    s.judge_occupancy();
+    if (!s.snapshot.glitch) s.look_for_findings();
+  }
+  s.snapshot.occupancy = s.occupancy.state();
+  s.snapshot.occupied = s.options.raw ? s.snapshot.features.valid : s.occupancy.occupied();
+  s.snapshot.posture = s.snapshot.features.valid ? Posture::unknown : Posture::empty;
+  s.note_zero();
+  s.gather_findings();
+  return s.snapshot;
+}
+
+Result<void> Pipeline::tare() {
+  State& s = *state_;
+  if (s.options.raw) {
+    return Error{ErrorCode::bad_argument, "cannot take a zero: values are taken raw (leave out --raw)"};
+  }
+  if (s.frames == 0)
+    return Error{ErrorCode::bad_argument, "cannot take a zero: no frame has come yet (wait for one)"};
+  if (s.snapshot.glitch) {
+    return Error{ErrorCode::bad_argument, "cannot take a zero: the latest frame is garbage (try again)"};
+  }
+  if (s.occupancy.state() != OccupancyState::empty) {
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format(
+            "cannot take a zero: the mat is not empty, {:.0f} cm2 are in contact (clear the mat, then "
+            "try again)",
+            s.snapshot.features.valid ? s.snapshot.features.contact_area_cm2 : 0.0)};
+  }
+  s.zero.take(s.reading);
+  s.zero_cleared = false;
+  s.lowpass.reset();
+  s.note_zero();
+  return {};
+}
+
+void Pipeline::clear_tare() {
+  state_->zero.clear();
+  state_->zero_cleared = true;
+  state_->lowpass.reset();
+  state_->note_zero();
+}
+
+void Pipeline::set_params(const Params& params) {
+  state_->options.params = params;
+  state_->apply_params();
+}
+
+const Params& Pipeline::params() const {
+  return state_->options.params;
+}
+
+void Pipeline::reset() {
+  auto calibration = state_->calibrator.calibration();
+  auto fresh = std::make_unique<State>(*state_->info, std::move(calibration), state_->options);
+  state_ = std::move(fresh);
+}
+
+}  // namespace palpate
