@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "viz/panels/panels.h"
+#include "viz/widgets.h"
+
+namespace palpate {
+namespace {
+
+std::string figures_of(const Finding& finding) {
+  std::string text;
+  if (std::isfinite(finding.value)) {
+    text = fmt::format("{} {}", number_text(finding.value, finding.value < 10.0 ? 1 : 0), finding.unit);
+    if (std::isfinite(finding.threshold)) {
+      text += fmt::format("  \xc2\xb7  threshold {} {}",
+                          number_text(finding.threshold, finding.threshold < 10.0 ? 1 : 0), finding.unit);
+    }
+    text += "  \xc2\xb7  ";
+  }
+  text += finding.active ? fmt::format("for {}", duration_text(finding.end_s - finding.start_s))
+                         : fmt::format("ended {}, lasted {}", clock_text(finding.end_s),
+                                       duration_text(finding.end_s - finding.start_s));
+  return text;
+}
+
+void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui, ViewContext& context,
+                  float width) {
+  using namespace palette;
+  const Theme& theme = context.theme;
+  const float pad = theme.px(0.8F);
+  const float left = pad + theme.px(0.3F);
+  const float text_wide = width - left - pad;
+  const char mark = mark_of(snapshot, finding);
+  const float badge = mark != 0 ? theme.px(1.9F) : 0.0F;
+  const bool open = ui.open_findings.count(finding.id) != 0;
+  const float title_height = wrapped_height(theme.strong, finding.title, text_wide - badge);
+  const float words_height = wrapped_height(theme.body, finding.words, text_wide);
+  const float why_height = open ? wrapped_height(theme.small, finding.why, text_wide) + theme.px(0.4F) : 0.0F;
+  const float foot = theme.px(1.7F);
+  const float gap = theme.px(0.35F);
+  const float height = pad + title_height + gap + words_height + gap + foot + why_height + 0.6F * pad;
+
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Rgba edge = finding.active ? kAttention : kText3;
+  list.AddRectFilled(at, {at.x + width, at.y + height}, u32(kRaised), theme.px(0.4F));
+  list.AddRectFilled(at, {at.x + theme.px(0.3F), at.y + height}, u32(edge), theme.px(0.15F));
+  float y = at.y + pad;
+  if (mark != 0) {
+    const ImVec2 center = {at.x + left + theme.px(0.7F), y + theme.px(0.5F)};
+    list.AddCircle(center, theme.px(0.75F), u32(edge), 0, theme.px(0.11F));
+    draw_line(
+        theme.small,
+        {center.x - theme.px(1), center.y - theme.px(1), center.x + theme.px(1), center.y + theme.px(1)},
+        edge, std::string(1, mark), Align::center);
+  }
+  draw_text(theme.strong, {at.x + left + badge, y}, finding.active ? kText : kText2, finding.title,
+            text_wide - badge);
+  y += title_height + gap;
+  draw_text(theme.body, {at.x + left, y}, kText2, finding.words, text_wide);
+  y += words_height + gap;
+  const std::string why = label_with_icon(theme, open ? icon::kUp : icon::kDown, "Why");
+  const float why_width = button_width(theme, why);
+  draw_line(theme.small, {at.x + left, y, at.x + width - why_width - pad, y + foot},
+            finding.active ? kAttention : kText3, figures_of(finding), Align::left);
+  const std::string probe = fmt::format("finding.{}.why", finding.id);
+  const Box button = {at.x + width - why_width - 0.4F * pad, y, at.x + width - 0.4F * pad, y + foot};
+  if (draw_button(context, probe.c_str(), button, why, ButtonKind::quiet)) {
+    if (open) {
+      ui.open_findings.erase(finding.id);
+    } else {
+      ui.open_findings.insert(finding.id);
+    }
+  }
+  if (open) draw_text(theme.small, {at.x + left, y + foot + theme.px(0.2F)}, kText2, finding.why, text_wide);
+  ImGui::SetCursorScreenPos(at);
+  ImGui::Dummy({width, height});
+}
+
+void draw_no_findings(const Snapshot& snapshot, const Theme& theme, const Box& box) {
+  using namespace palette;
+  const char* title = snapshot.occupied ? "Nothing sustained so far" : "Nobody on the mat";
+  const char* words = snapshot.occupied ? "A finding appears here when a load asymmetry or a hot spot lasts."
+                                        : "Findings appear once somebody has been on the mat for a while.";
+  draw_text(theme.strong, box.min(), kText2, title);
+  draw_text(theme.body, {box.x0, box.y0 + theme.px(1.5F)}, kText3, words, box.width());
+}
+
+}  // namespace
+
+char mark_of(const Snapshot& snapshot, const Finding& finding) {
+  char letter = 'A';
+  for (const Finding& other : snapshot.findings) {
+    if (!other.active || !std::isfinite(other.x_mm) || !std::isfinite(other.y_mm)) continue;
+    if (other.id == finding.id) return letter;
+    if (letter < 'Z') ++letter;
+  }
+  return 0;
+}
+
+MaybeAction draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+  const Theme& theme = context.theme;
+  begin_card("findings", box, palette::kCard);
+  const Box in = box.inset(theme.px(1.0F));
+  draw_text(theme.strong, in.min(), palette::kText, "Findings");
+  draw_line(theme.small, {in.x0, in.y0, in.x1, in.y0 + theme.px(1.2F)}, palette::kText3,
+            "places to look at, not a diagnosis", Align::right);
+  const Box list = {in.x0, in.y0 + theme.px(1.8F), in.x1, in.y1};
+  if (snapshot.findings.empty()) {
+    draw_no_findings(snapshot, theme, list);
+  } else {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
+    begin_card("finding list", {list.x0, list.y0, list.x1 + theme.px(0.7F), list.y1}, palette::kCard, true);
+    for (const Finding& finding : snapshot.findings) {
+      draw_finding(snapshot, finding, ui, context, list.width());
+    }
+    end_card();
+    ImGui::PopStyleVar();
+  }
+  context.probes["findings"] = box;
+  end_card();
+  return {};
+}
+
+}  // namespace palpate

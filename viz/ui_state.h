@@ -1,0 +1,68 @@
+// UiState: everything the window remembers that is not in a Snapshot. Plain data; the owner of the window
+// keeps it.
+#pragma once
+
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "acquisition/serial_ports.h"
+#include "processing/live_session.h"
+#include "viz/colormap.h"
+#include "viz/trend.h"
+
+namespace palpate {
+
+enum class HeatmapView { smooth, cells };
+enum class DisplayUnit { kpa, mmhg };
+
+// What a click asks for. The window's owner carries it out.
+struct OpenSource {
+  std::string uri;
+};
+struct RefreshPorts {};
+using UiAction = std::variant<Command, OpenSource, RefreshPorts>;
+
+struct ScenarioChoice {
+  std::string name, description;
+};
+
+struct SourcePickerState {
+  bool open = false;
+  std::vector<ScenarioChoice> scenarios;
+  std::vector<SerialPortInfo> ports;
+  std::vector<std::string> recordings;  // found beside the last one, newest first
+  std::string selected_uri;             // what Start would open
+  bool firmware_available = true;
+  int baud = 500000;
+  std::string path;   // typed by the user
+  std::string error;  // why the last choice could not be opened
+};
+
+struct UiState {
+  HeatmapView view = HeatmapView::smooth;
+  DisplayUnit unit = DisplayUnit::kpa;
+  ColormapKind colormap = ColormapKind::inferno;
+
+  // Top of the colour bar; only the user changes it. 0: the default of the mat's placement.
+  double range_kpa = 0.0;
+  double range_counts = 0.0;
+  // Those of the pipeline's parameters: below them a cell fades.
+  double contact_threshold_kpa = 0.67;
+  double contact_threshold_counts = 40.0;
+
+  double text_scale = 1.0;      // the user's own size, times what the window's size suggests
+  std::set<int> open_findings;  // ids whose "why" is unfolded
+  SourcePickerState picker;
+  Trend trend;  // filled by observe() of viz/trend.h
+
+  std::string next_recording_path;  // where a press on Record would write
+  int bookmarks = 0;                // set since the recording began
+  bool seeking = false;             // the user holds the seek bar
+  double seek_position_s = 0.0;
+  std::string notice;           // one line about the last action, drawn until notice_until_s
+  double notice_until_s = 0.0;  // in ImGui's time
+};
+
+}  // namespace palpate

@@ -1,0 +1,204 @@
+#include "viz/widgets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+namespace palpate {
+namespace {
+
+constexpr const char* kNothing = "\xe2\x80\x93";  // en dash
+
+const char* begin_of(std::string_view text) {
+  return text.data();
+}
+const char* end_of(std::string_view text) {
+  return text.data() + text.size();
+}
+
+float digit_width(const ImFont* font) {
+  float widest = 0.0F;
+  for (ImWchar c = '0'; c <= '9'; ++c) widest = std::max(widest, font->GetCharAdvance(c));
+  return widest;
+}
+
+template <typename Each>
+float walk_number(const ImFont* font, std::string_view text, Each each) {
+  const float digit = digit_width(font);
+  float x = 0.0F;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t length = 1;
+    while (i + length < text.size() && (static_cast<unsigned char>(text[i + length]) & 0xC0U) == 0x80U) {
+      ++length;
+    }
+    const std::string_view glyph = text.substr(i, length);
+    const float own = text_width(font, glyph);
+    const bool is_digit = glyph[0] >= '0' && glyph[0] <= '9';
+    each(x + (is_digit ? 0.5F * (digit - own) : 0.0F), glyph);
+    x += is_digit ? digit : own;
+    i += length;
+  }
+  return x;
+}
+
+struct ButtonColors {
+  Rgba fill, hover, text;
+};
+
+ButtonColors colors_of(ButtonKind kind) {
+  using namespace palette;
+  switch (kind) {
+    case ButtonKind::primary:
+      return {kAccent, mix(kAccent, kText, 0.25), kBackground};
+    case ButtonKind::record:
+      return {kRecord, mix(kRecord, kText, 0.2), kBackground};
+    case ButtonKind::quiet:
+      return {kCard, kHover, kText2};
+    case ButtonKind::normal:
+      break;
+  }
+  return {kRaised, kHover, kText};
+}
+
+}  // namespace
+
+float text_width(const ImFont* font, std::string_view text) {
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, begin_of(text), end_of(text)).x;
+}
+
+float wrapped_height(const ImFont* font, std::string_view text, float width) {
+  return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, begin_of(text), end_of(text)).y;
+}
+
+void draw_text(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float wrap_width) {
+  at = {std::round(at.x), std::round(at.y)};
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, u32(color), begin_of(text), end_of(text),
+                                      wrap_width);
+}
+
+std::string elide(const ImFont* font, std::string_view text, float width) {
+  if (text_width(font, text) <= width) return std::string(text);
+  std::string out(text);
+  const std::string dots = "\xe2\x80\xa6";
+  while (!out.empty() && text_width(font, out + dots) > width) {
+    while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0U) == 0x80U) out.pop_back();
+    if (!out.empty()) out.pop_back();
+  }
+  return out + dots;
+}
+
+void draw_line(const ImFont* font, const Box& box, Rgba color, std::string_view text, Align align) {
+  const std::string fitted = elide(font, text, box.width() + 0.5F);
+  const float slack = box.width() - text_width(font, fitted);
+  const float shift = align == Align::left ? 0.0F : align == Align::center ? 0.5F * slack : slack;
+  draw_text(font, {box.x0 + shift, box.center_y() - 0.5F * font->FontSize}, color, fitted);
+}
+
+float number_width(const ImFont* font, std::string_view text) {
+  return walk_number(font, text, [](float, std::string_view) {});
+}
+
+void draw_number(const ImFont* font, ImVec2 at, Rgba color, std::string_view text) {
+  walk_number(font, text, [&](float x, std::string_view glyph) {
+    draw_text(font, {at.x + x, at.y}, color, glyph);
+  });
+}
+
+std::string label_with_icon(const Theme& theme, const char* icon, std::string_view label) {
+  if (!theme.has_icons) return std::string(label);
+  return label.empty() ? std::string(icon) : fmt::format("{}  {}", icon, label);
+}
+
+float button_width(const Theme& theme, std::string_view label) {
+  return std::ceil(text_width(theme.strong, label) + theme.px(1.8F));
+}
+
+bool draw_button(ViewContext& context, const char* probe, const Box& box, std::string_view label,
+                 ButtonKind kind) {
+  ImGui::SetCursorScreenPos(box.min());
+  const bool pressed = ImGui::InvisibleButton(probe, box.size());
+  const ButtonColors colors = colors_of(kind);
+  const bool focused = ImGui::IsItemFocused() && ImGui::GetIO().NavVisible;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float rounding = context.theme.px(0.4F);
+  if (kind != ButtonKind::quiet || ImGui::IsItemHovered()) {
+    list.AddRectFilled(box.min(), box.max(), u32(ImGui::IsItemHovered() ? colors.hover : colors.fill),
+                       rounding);
+  }
+  if (focused)
+    list.AddRect(box.min(), box.max(), u32(palette::kAccent), rounding, 0, context.theme.px(0.12F));
+  Box inner = box;
+  inner.x0 += context.theme.px(0.4F);
+  inner.x1 -= context.theme.px(0.4F);
+  draw_line(context.theme.strong, inner, colors.text, label, Align::center);
+  context.probes[probe] = box;
+  return pressed;
+}
+
+int draw_segments(ViewContext& context, const char* probe, const Box& box,
+                  std::initializer_list<const char*> labels, int current) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float rounding = context.theme.px(0.4F);
+  list.AddRectFilled(box.min(), box.max(), u32(palette::kCard), rounding);
+  const float each = box.width() / static_cast<float>(labels.size());
+  int chosen = current;
+  int i = 0;
+  for (const char* label : labels) {
+    const std::string name = fmt::format("{}.{}", probe, i);
+    const Box part = {box.x0 + each * static_cast<float>(i), box.y0,
+                      box.x0 + each * static_cast<float>(i + 1), box.y1};
+    ImGui::SetCursorScreenPos(part.min());
+    if (ImGui::InvisibleButton(name.c_str(), part.size())) chosen = i;
+    const bool on = i == current;
+    if (on || ImGui::IsItemHovered()) {
+      const Box pill = part.inset(context.theme.px(0.15F));
+      list.AddRectFilled(pill.min(), pill.max(), u32(on ? palette::kHover : palette::kRaised), rounding);
+    }
+    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+      list.AddRect(part.min(), part.max(), u32(palette::kAccent), rounding, 0, context.theme.px(0.12F));
+    }
+    draw_line(on ? context.theme.strong : context.theme.body, part, on ? palette::kText : palette::kText2,
+              label, Align::center);
+    context.probes[name] = part;
+    ++i;
+  }
+  return chosen;
+}
+
+void begin_card(const char* id, const Box& box, Rgba color, bool scrolls) {
+  ImGui::SetCursorScreenPos(box.min());
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, u32(color));
+  const ImGuiWindowFlags flags =
+      ImGuiWindowFlags_AlwaysUseWindowPadding |
+      (scrolls ? 0 : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::BeginChild(id, box.size(), false, flags);
+}
+
+void end_card() {
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long long>(std::max(0.0, std::isfinite(seconds) ? seconds : 0.0));
+  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+std::string duration_text(double seconds) {
+  const auto whole = static_cast<long long>(std::max(0.0, std::isfinite(seconds) ? seconds : 0.0));
+  if (whole < 60) return fmt::format("{} s", whole);
+  return fmt::format("{} min {} s", whole / 60, whole % 60);
+}
+
+std::string percent_text(double share) {
+  return std::isfinite(share) ? fmt::format("{:.0f} %", 100.0 * share) : kNothing;
+}
+
+std::string number_text(double value, int decimals) {
+  return std::isfinite(value) ? fmt::format("{:.{}f}", value, decimals) : kNothing;
+}
+
+}  // namespace palpate
