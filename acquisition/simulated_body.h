@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,20 +28,47 @@ const std::vector<ScenarioInfo>& scenarios();
 struct GroundTruth {
   double t_s = 0.0;
   bool occupied = false;
-  std::string posture;       // names of docs/metrics.md: "supine", "seated-left", "empty"
-  std::string heavier_side;  // "client's left", "client's right", "" when even
-  std::string region;        // the region the scenario is about ("lumbar"), or ""
-  double load_n = 0.0;       // normal load on the mat
-  double client_left_share = 0.5;
-  double breathing_rate_per_min = 0.0;
+  std::string posture;  // names of docs/metrics.md: "supine", "seated-left", "empty"
+  std::string
+      heavier_side;     // of the pose held: "client's left", "client's right", "" when within 3 % of even
+  std::string region;   // the region the scenario is about ("lumbar"), or ""
+  double load_n = 0.0;  // normal load on the mat: the integral of the pressures handed out
+  double client_left_share = 0.5;       // of the same pressures about the body's midline; 0.5 lying on a side
+  double breathing_rate_per_min = 0.0;  // right now; 0 while the breath is held
   double heart_rate_per_min = 0.0;
   bool moving = false;
+  bool holding_breath = false;
+  double breath = 0.0;        // chest, about -1 (out) .. 1 (in)
+  std::uint64_t shifts = 0;   // lasting changes of place so far, with the one under way
+  std::uint64_t fidgets = 0;  // moves and returns so far, with the one under way
+  double midline_head_x_mm = 0.0, midline_head_y_mm = 0.0;  // on the map: the body's midline,
+  double midline_foot_x_mm = 0.0, midline_foot_y_mm = 0.0;  // from its head (seat: rear) end to the other
+};
+
+// Where a part of the body presses, on the map.
+struct BodyLandmark {
+  std::string_view name;  // "heel"
+  std::string_view side;  // "client's left", "client's right", "" on the midline or lying on a side
+  double x_mm = 0.0, y_mm = 0.0;
 };
 
 struct SimulatedBodyOptions {
   std::string scenario = "seated-even";
   std::uint64_t seed = 1;
   MatGeometry geometry;  // rows = 0: the scenario's own mat
+  // Unset: drawn from the seed.
+  std::optional<double> weight_kg = {};        // 20..300
+  std::optional<double> height_mm = {};        // 1000..2300
+  std::optional<double> breaths_per_min = {};  // 0 (none) or 3..60
+  std::optional<double> beats_per_min = {};    // 0 (none) or 30..220
+  std::optional<double> offset_x_mm = {};      // of the body from the mat's middle, to the map's right
+  std::optional<double> offset_y_mm = {};      // away from the head edge
+  std::optional<double> rotation_deg = {};     // head end towards the map's right
+  std::optional<double> left_share = {};  // client's left share of the load, 0.2..0.8; not lying on a side
+  double motion = 1.0;                    // 0 perfectly still .. 1 as the scenario says .. 5
+  bool creep = true;                      // pressure settles over minutes
+  double hold_start_s = -1.0;             // the breath is held from here (< 0: never)
+  double hold_seconds = 0.0;
 };
 
 class SimulatedBody {
@@ -51,8 +79,12 @@ class SimulatedBody {
   ~SimulatedBody();
 
   [[nodiscard]] const MatGeometry& geometry() const;
-  // Time must not go back. Fills `kpa` (rows*cols, row-major) with the true pressure before any sensor.
+  // t_s in 0..1e6; a pure function of time, cheapest when time goes forward. Fills `kpa` (rows*cols,
+  // row-major) with the true pressure before any sensor.
   GroundTruth pressure_at(double t_s, std::vector<float>& kpa);
+  // Of the place held at the time last asked for; empty when the scenario has nobody.
+  [[nodiscard]] std::vector<BodyLandmark> landmarks() const;
+  [[nodiscard]] double weight_n() const;  // of the whole body
 
  private:
   struct Impl;

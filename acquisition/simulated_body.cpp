@@ -1,0 +1,256 @@
+#include "acquisition/simulated_body.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "acquisition/body_motion.h"
+#include "acquisition/body_placement.h"
+#include "acquisition/body_shape.h"
+#include "acquisition/scenarios.h"
+#include "acquisition/sim_random.h"
+
+namespace palpate {
+namespace {
+
+using sim::Key;
+using sim::Layer;
+using sim::MotionState;
+using sim::Pose;
+using sim::Scenario;
+
+Result<void> check_range(const std::optional<double>& value, double low, double high, bool zero_too,
+                         std::string_view what) {
+  if (!value || (*value >= low && *value <= high) || (zero_too && *value == 0.0)) return {};
+  return Error{ErrorCode::bad_argument, fmt::format("impossible {}: {} ({} to {}{})", what, *value, low, high,
+                                                    zero_too ? ", or 0 for none" : "")};
+}
+
+Result<void> check(const SimulatedBodyOptions& o) {
+  const struct {
+    const std::optional<double> value;
+    double low, high;
+    bool zero_too;
+    std::string_view what;
+  } ranges[] = {
+      {o.weight_kg, 20, 300, false, "weight in kg"},
+      {o.height_mm, 1000, 2300, false, "height in mm"},
+      {o.breaths_per_min, 3, 60, true, "breaths per minute"},
+      {o.beats_per_min, 30, 220, true, "heart beats per minute"},
+      {o.offset_x_mm, -2000, 2000, false, "offset in mm"},
+      {o.offset_y_mm, -2000, 2000, false, "offset in mm"},
+      {o.rotation_deg, -180, 180, false, "rotation in degrees"},
+      {o.left_share, 0.2, 0.8, false, "client's left share"},
+      {o.motion, 0, 5, false, "motion level"},
+      {o.hold_start_s, -1, 1e6, false, "start of the breath hold in s"},
+      {o.hold_seconds, 0, 120, false, "length of the breath hold in s"},
+  };
+  for (const auto& r : ranges) {
+    if (auto ok = check_range(r.value, r.low, r.high, r.zero_too, r.what); !ok) return ok;
+  }
+  return {};
+}
+
+MatGeometry default_mat(Placement placement) {
+  const bool seat = placement != Placement::table;
+  MatGeometry g;
+  g.rows = seat ? 32 : 64;
+  g.cols = 32;
+  g.pitch_x_mm = seat ? 14.7 : 25.0;
+  g.pitch_y_mm = seat ? 14.7 : 29.0;
+  g.placement = placement;
+  return g;
+}
+
+sim::BodySize size_of(const SimulatedBodyOptions& o) {
+  const double height = std::clamp(1700.0 + 75.0 * sim::normal(o.seed, sim::kBodySize, 0), 1560.0, 1830.0);
+  sim::BodySize size;
+  size.height_mm = o.height_mm.value_or(height);
+  const double bmi = sim::uniform(o.seed, sim::kBodySize, 1, 20.5, 28.0);
+  const double metres = size.height_mm * 1e-3;
+  size.weight_n = 9.80665 * o.weight_kg.value_or(bmi * metres * metres);
+  return size;
+}
+
+sim::MotionOptions motion_of(const SimulatedBodyOptions& o, const Scenario& s) {
+  sim::MotionOptions m;
+  m.seed = o.seed;
+  m.breaths_per_min = o.breaths_per_min.value_or(sim::uniform(o.seed, sim::kRhythm, 10, 11.0, 18.0));
+  m.beats_per_min = o.beats_per_min.value_or(sim::uniform(o.seed, sim::kRhythm, 11, 56.0, 84.0));
+  m.level = o.motion;
+  m.creep = o.creep;
+  m.shifts_per_hour = s.shifts_per_hour;
+  m.fidgets_per_hour = s.fidgets_per_hour;
+  m.visits = s.visits;
+  m.hold_start_s = o.hold_start_s;
+  m.hold_seconds = o.hold_seconds;
+  return m;
+}
+
+std::string_view side_of(double share) {
+  if (share > 0.53) return "client's left";
+  return share < 0.47 ? "client's right" : "";
+}
+
+}  // namespace
+
+struct SimulatedBody::Impl {
+  Impl(const SimulatedBodyOptions& o, const Scenario& s)
+      : options(o), scenario(s), size(size_of(o)), motion(motion_of(o, s)) {
+    if (s.pose == Pose::none) return;
+    const double left_sign = (s.pose == Pose::prone ? -1.0 : 1.0);
+    double share = s.left_share;  // the table's: before mirroring, of the client's left
+    if (o.left_share && s.pose != Pose::side) share = s.mirrored ? 1.0 - *o.left_share : *o.left_share;
+    if (share > 0.0 && left_sign < 0.0) share = 1.0 - share;
+    shape.emplace(sim::make_shape(s.pose, size, share, s.pattern, o.seed));
+    client_left = s.mirrored ? -left_sign : left_sign;
+  }
+
+  const Key& key(std::uint64_t number) {
+    Key& slot = keys[number % 2];
+    if (slot.number != number || slot.layers[0].empty()) {
+      const sim::PlaceWishes wishes{options.offset_x_mm, options.offset_y_mm, options.rotation_deg,
+                                    options.seed, options.motion};
+      const sim::BodyPlace place = sim::place_of(options.geometry, scenario, *shape, wishes, number);
+      sim::render_key(options.geometry, *shape, place, client_left, number, slot);
+    }
+    return slot;
+  }
+
+  // Adds share * (the body at rest on this key, moved by `state`).
+  void add(const Key& k, const MotionState& state, float share, std::vector<float>& kpa) const {
+    const bool seat = options.geometry.placement != Placement::table && scenario.placement == Placement::seat;
+    float a[sim::kLayers];
+    a[sim::kLoad] = 1.0F;
+    a[sim::kLeanX] = static_cast<float>(shape->lean_x + k.place.lean_x + state.lean_x);
+    a[sim::kLeanY] = static_cast<float>(k.place.lean_y + state.lean_y);
+    a[sim::kChest] = static_cast<float>((seat ? 0.010 : 0.045) * state.chest);
+    a[sim::kAbdomen] = static_cast<float>((seat ? 0.012 : 0.040) * state.abdomen);
+    a[sim::kHeart] = static_cast<float>((seat ? 0.002 : 0.004) * state.heart);
+    a[sim::kSettle] = static_cast<float>(0.22 * state.settle);
+    a[sim::kLimb] = static_cast<float>(state.limb);
+    const float scale = share * static_cast<float>(state.load_factor);
+    for (float& f : a) f *= scale;
+    const float* l[sim::kLayers];
+    for (std::size_t n = 0; n < sim::kLayers; ++n) l[n] = k.layers[n].data();
+    for (std::size_t i = 0; i < kpa.size(); ++i) {
+      const float p = (a[0] * l[0][i] + a[1] * l[1][i]) + (a[2] * l[2][i] + a[3] * l[3][i]) +
+                      ((a[4] * l[4][i] + a[5] * l[5][i]) + (a[6] * l[6][i] + a[7] * l[7][i]));
+      kpa[i] += std::max(p, 0.0F);
+    }
+  }
+
+  GroundTruth fill(double t_s, std::vector<float>& kpa);
+  void tell_sides(const MotionState& state, const std::vector<float>& kpa, GroundTruth& truth);
+
+  SimulatedBodyOptions options;
+  const Scenario& scenario;
+  sim::BodySize size;
+  sim::BodyMotion motion;
+  std::optional<sim::BodyShape> shape;
+  double client_left = 1.0;  // sign of the client's left on the shape's x axis
+  Key keys[2];
+  std::uint64_t held_key = 0;
+};
+
+GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
+  GroundTruth truth;
+  truth.t_s = t_s;
+  truth.posture = "empty";
+  kpa.assign(options.geometry.cells(), 0.0F);
+  const MotionState state = motion.at(t_s);
+  if (!shape || state.presence <= 0.0) return truth;
+
+  held_key = state.key_blend < 0.5 ? state.key_from : state.key_to;
+  const auto blend = static_cast<float>(state.key_blend);
+  add(key(state.key_from), state, 1.0F - blend, kpa);
+  if (blend > 0.0F) add(key(state.key_to), state, blend, kpa);
+  if (state.presence < 1.0) sim::lift_off(state.presence, kpa);
+
+  tell_sides(state, kpa, truth);
+  truth.occupied = state.presence > 0.1;
+  if (!truth.occupied) return truth;
+  truth.posture = scenario.posture;
+  truth.region = scenario.region;
+  truth.breathing_rate_per_min = state.breathing_rate_per_min;
+  truth.heart_rate_per_min = state.heart_rate_per_min;
+  truth.moving = state.moving;
+  truth.holding_breath = state.holding_breath;
+  truth.breath = state.chest;
+  truth.shifts = state.shifts;
+  truth.fidgets = state.fidgets;
+  return truth;
+}
+
+void SimulatedBody::Impl::tell_sides(const MotionState& state, const std::vector<float>& kpa,
+                                     GroundTruth& truth) {
+  const Key& from = key(state.key_from);
+  const Key& to = key(state.key_to);
+  const double blend = state.key_blend;
+  double load = 0.0, left = 0.0;
+  for (std::size_t i = 0; i < kpa.size(); ++i) {
+    const double p = static_cast<double>(kpa[i]);
+    load += p;
+    left += p * ((1.0 - blend) * static_cast<double>(from.left[i]) + blend * static_cast<double>(to.left[i]));
+  }
+  truth.load_n = load * options.geometry.cell_area_mm2() * 1e-3;
+  const Key& held = key(held_key);
+  truth.midline_head_x_mm = held.head_x_mm;
+  truth.midline_head_y_mm = held.head_y_mm;
+  truth.midline_foot_x_mm = held.foot_x_mm;
+  truth.midline_foot_y_mm = held.foot_y_mm;
+  if (scenario.pose == Pose::side || load <= 0.0) return;
+  truth.client_left_share = left / load;
+  truth.heavier_side = side_of(held.left_share_with(shape->lean_x + held.place.lean_x));
+}
+
+Result<SimulatedBody> SimulatedBody::create(const SimulatedBodyOptions& wanted) {
+  const Scenario* scenario = sim::find_scenario(wanted.scenario);
+  if (scenario == nullptr) {
+    std::string names;
+    for (const ScenarioInfo& s : scenarios()) names += (names.empty() ? "" : ", ") + std::string(s.name);
+    return Error{ErrorCode::not_found,
+                 fmt::format("unknown scenario: {} (choose {})", wanted.scenario, names)};
+  }
+  SimulatedBodyOptions options = wanted;
+  if (options.geometry.rows == 0) options.geometry = default_mat(scenario->placement);
+  if (auto ok = check_geometry(options.geometry); !ok) return ok.error();
+  if (auto ok = check(options); !ok) return ok.error();
+  return SimulatedBody(std::make_unique<Impl>(options, *scenario));
+}
+
+SimulatedBody::SimulatedBody(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+SimulatedBody::SimulatedBody(SimulatedBody&&) noexcept = default;
+SimulatedBody& SimulatedBody::operator=(SimulatedBody&&) noexcept = default;
+SimulatedBody::~SimulatedBody() = default;
+
+const MatGeometry& SimulatedBody::geometry() const {
+  return impl_->options.geometry;
+}
+
+double SimulatedBody::weight_n() const {
+  return impl_->size.weight_n;
+}
+
+GroundTruth SimulatedBody::pressure_at(double t_s, std::vector<float>& kpa) {
+  PALPATE_EXPECTS(t_s >= 0.0 && t_s <= 1e6);
+  return impl_->fill(t_s, kpa);
+}
+
+std::vector<BodyLandmark> SimulatedBody::landmarks() const {
+  std::vector<BodyLandmark> list;
+  if (!impl_->shape) return list;
+  const Key& key = impl_->key(impl_->held_key);
+  for (const sim::ShapeLandmark& mark : impl_->shape->landmarks) {
+    const auto [x_mm, y_mm] = sim::to_map(impl_->options.geometry, key.place, mark.x, mark.y);
+    const double side = mark.side * impl_->client_left;
+    const bool lateral = impl_->scenario.pose != Pose::side && side != 0.0;
+    list.push_back({mark.name, lateral ? (side > 0.0 ? "client's left" : "client's right") : "", x_mm, y_mm});
+  }
+  return list;
+}
+
+}  // namespace palpate
