@@ -14,8 +14,11 @@
 
 namespace palpate {
 
+// True if the file calls itself a recording of this program (its first 100 bytes); it may still be damaged.
+bool is_recording(const std::string& path);
+
 struct Bookmark {
-  double t_s = 0.0;
+  double t_s = 0.0;  // on the clock of RawFrame::device_time_us
   std::string text;
 };
 
@@ -26,6 +29,8 @@ struct RecordingSummary {
   bool complete = false;
   std::uint64_t lost_frames = 0;  // counted by the recorder and from gaps in the sequence
   std::uint64_t damaged_chunks = 0;
+  std::int64_t first_us = 0;  // device time of the first and of the last frame
+  std::int64_t last_us = 0;
   int format_version = 0;
 };
 
