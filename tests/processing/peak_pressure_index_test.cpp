@@ -1,0 +1,88 @@
+#include "processing/peak_pressure_index.h"
+
+#include <gtest/gtest.h>
+
+#include "processing/box_maximum.h"
+#include "tests/support/maps.h"
+
+namespace palpate {
+namespace {
+
+using testing_maps::geometry;
+
+TEST(PpiWindow, KnownPitches) {
+  struct Case {
+    double px, py;
+    PpiWindow window;
+  };
+  // Worked out by hand from the rule.
+  for (const Case& k : {
+           Case{10, 10, {3, 3}},  // 900 mm2, square
+           Case{1, 1, {31, 31}},  // 30 x 30 and 31 x 31 are square; 961 is nearer to 950
+           Case{5, 5, {6, 6}},    // 900; 6 x 6 is the only square in the band
+           Case{25,
+                25,
+                {1, 2}},  // none in the band: 625, 1250 (1 x 2 and 2 x 1): 300 off for 1250, 325 for 625
+           Case{30, 30, {1, 1}},  // 900
+           Case{16,
+                16,
+                {2, 2}},  // none in the band with 256 mm2 (768, 1024): 1024 is nearest, smallest aspect
+           Case{
+               10,
+               20,
+               {2, 2}},  // 200 mm2 a cell: none in 900..1000 but 5 cells (5 x 1 has aspect 2.5): 1000 = 1 x 5
+           Case{12.7, 12.7, {2, 3}},  // 967.74
+           Case{100, 100, {1, 1}},    // far too coarse
+       }) {
+    const PpiWindow window = choose_ppi_window(geometry(64, 64, k.px, k.py));
+    EXPECT_EQ(window.rows, k.window.rows) << k.px << " x " << k.py;
+    EXPECT_EQ(window.cols, k.window.cols) << k.px << " x " << k.py;
+  }
+}
+
+TEST(PpiWindow, FitsIntoTheMat) {
+  EXPECT_EQ(choose_ppi_window(geometry(1, 50)), (PpiWindow{1, 2}));  // aspect 2 is the most
+  EXPECT_EQ(choose_ppi_window(geometry(50, 1)), (PpiWindow{2, 1}));
+  EXPECT_EQ(choose_ppi_window(geometry(1, 50, 10, 1)),
+            (PpiWindow{1, 50}));  // no window within aspect 2: nearest area
+  EXPECT_EQ(choose_ppi_window(geometry(2, 2)), (PpiWindow{2, 2}));
+}
+
+TEST(PpiWindow, RoundingOfThePitchBreaksNoTie) {
+  // 7.9 mm cells: 4 x 4 = 998.56 mm2 is the square; the transposed pitches give the transposed window.
+  EXPECT_EQ(choose_ppi_window(geometry(64, 64, 7.9, 7.9)), (PpiWindow{4, 4}));
+  for (const double px : {3.3, 7.9, 12.7, 19.05}) {
+    for (const double py : {4.1, 11.0, 26.3}) {
+      const PpiWindow a = choose_ppi_window(geometry(64, 64, px, py));
+      const PpiWindow b = choose_ppi_window(geometry(64, 64, py, px));
+      EXPECT_EQ(a.rows * a.cols, b.rows * b.cols) << px << " x " << py;
+    }
+  }
+}
+
+TEST(BoxMaximum, FindsTheBoxAndItsExactSum) {
+  Grid grid = Grid::Zero(6, 9);
+  grid(4, 6) = 1.0F;
+  grid(5, 7) = 2.0F;
+  BoxWorkspace workspace;
+  const GridView view{grid.data(), 6, 9};
+  const BoxMaximum best = box_maximum(view, 2, 2, 2.0F, workspace);
+  EXPECT_EQ(best.row, 4);
+  EXPECT_EQ(best.col, 6);
+  EXPECT_EQ(best.sum, 3.0);
+  EXPECT_EQ(best.mean, 0.75);
+  EXPECT_EQ(box_maximum(view, 7, 2, 2.0F, workspace).row, -1) << "does not fit";
+}
+
+// The float pass must not lose a best box that differs in the last bits only.
+TEST(BoxMaximum, DecidesInDouble) {
+  Grid grid = Grid::Constant(40, 40, 0.1F);
+  grid(30, 30) = std::nextafter(0.1F, 1.0F);
+  BoxWorkspace workspace;
+  const BoxMaximum best = box_maximum({grid.data(), 40, 40}, 3, 3, 1.0F, workspace);
+  EXPECT_EQ(best.row, 28);
+  EXPECT_EQ(best.col, 28);
+}
+
+}  // namespace
+}  // namespace palpate
