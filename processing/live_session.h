@@ -1,11 +1,16 @@
 // LiveSession: the threads around a source: reader -> ring -> Pipeline -> Snapshot, and reader -> ring ->
 // Recorder.
 //
-//   reader thread      owns the source, sole producer of both rings; live: full ring = drop and count;
-//   otherwise wait processing thread  owns the Pipeline, takes Commands at frame boundaries, publishes
-//   Snapshots recorder thread    owned by Recorder, one while recording
+//   reader thread      owns the source, sole producer of both rings
+//                      (live: a full ring drops and counts; replay and import: waits, so every frame is
+//                      processed)
+//   processing thread  owns the Pipeline, takes Commands at frame boundaries, publishes Snapshots, also when
+//   no
+//                      frame comes (link state, recording state)
+//   recorder thread    owned by Recorder, one while recording
 // The owner (UI or CLI) calls snapshot(), send() and the destructor from one thread. Everything else is
-// inside.
+// inside. A command that could not be done says so in Snapshot::message; a recording that could not be
+// started or stored says so in Snapshot::recording and in the result of stop().
 #pragma once
 
 #include <memory>
@@ -21,6 +26,8 @@ namespace palpate {
 
 struct StartRecording {
   std::string path;
+  std::string start_utc;     // ISO 8601, of now: algorithms read no clock, so the owner says it
+  std::string host_version;  // version of palpate
 };
 struct StopRecording {};
 struct AddBookmark {
@@ -63,7 +70,8 @@ class LiveSession {
   // The source has ended, or failed, and every frame was processed.
   [[nodiscard]] virtual bool finished() const = 0;
 
-  // Waits for the recorder to store everything; the error of the recording, if there was one.
+  // Stops reading, processes what was read, waits for the recorder to store everything. The error of a
+  // recording, if there was one; else that of the source. May be called again: same answer.
   virtual Result<void> stop() = 0;
 };
 
