@@ -26,8 +26,8 @@ namespace palpate {
 
 struct StartRecording {
   std::string path;
-  std::string start_utc;     // ISO 8601, of now: algorithms read no clock, so the owner says it
-  std::string host_version;  // version of palpate
+  std::string start_utc{};     // ISO 8601, of now: algorithms read no clock, so the owner says it
+  std::string host_version{};  // version of palpate
 };
 struct StopRecording {};
 struct AddBookmark {
