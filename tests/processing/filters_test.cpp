@@ -88,12 +88,12 @@ TEST(Butterworth, AConstantComesOutUnchangedFromTheFirstSample) {
 }
 
 TEST(Butterworth, ZeroPhaseIsItsOwnMirrorImage) {
-  const auto sections = lowpass(4, 0.5, 50.0);
+  const auto sections = lowpass(4, 2.0, 50.0);
   std::vector<double> bump(601, 0.0);
   for (int k = -40; k <= 40; ++k)
     bump[static_cast<std::size_t>(300 + k)] = 1.0 + std::cos(std::numbers::pi * k / 40.0);
   const auto out = filter_zero_phase(sections, bump);
-  for (std::size_t k = 0; k < 300; ++k) EXPECT_NEAR(out[300 - k], out[300 + k], 1e-6);
+  for (std::size_t k = 0; k < 300; ++k) EXPECT_NEAR(out[300 - k], out[300 + k], 1e-9);
 }
 
 TEST(Butterworth, ShortSignalsAreFilteredToo) {

@@ -177,8 +177,8 @@ TEST(FrameMetrics, SingleCellByHand) {
   EXPECT_EQ(f.ppi_rows * 10 + f.ppi_cols, 33);
   EXPECT_DOUBLE_EQ(f.ppi_kpa, 1.0);  // 9 kPa over 9 cells
   EXPECT_EQ(std::pair(f.ppi_row, f.ppi_col), std::pair(0, 2));
-  EXPECT_DOUBLE_EQ(f.gradient_max_kpa_per_mm, 0.45);  // its neighbours: 9 kPa over 20 mm
-  EXPECT_EQ(f.gradient_mean_kpa_per_mm, 0.0);         // itself: flat by central differences
+  EXPECT_FLOAT_EQ(static_cast<float>(f.gradient_max_kpa_per_mm), 0.45F);  // its neighbours: 9 kPa over 20 mm
+  EXPECT_EQ(f.gradient_mean_kpa_per_mm, 0.0);  // itself: flat by central differences
   EXPECT_EQ(f.dispersion_index_pct, 100.0);
   EXPECT_EQ(f.cov_pct, 0.0);
 }

@@ -20,19 +20,14 @@ TEST(PpiWindow, KnownPitches) {
            Case{10, 10, {3, 3}},  // 900 mm2, square
            Case{1, 1, {31, 31}},  // 30 x 30 and 31 x 31 are square; 961 is nearer to 950
            Case{5, 5, {6, 6}},    // 900; 6 x 6 is the only square in the band
-           Case{25,
-                25,
-                {1, 2}},  // none in the band: 625, 1250 (1 x 2 and 2 x 1): 300 off for 1250, 325 for 625
            Case{30, 30, {1, 1}},  // 900
-           Case{16,
-                16,
-                {2, 2}},  // none in the band with 256 mm2 (768, 1024): 1024 is nearest, smallest aspect
-           Case{
-               10,
-               20,
-               {2, 2}},  // 200 mm2 a cell: none in 900..1000 but 5 cells (5 x 1 has aspect 2.5): 1000 = 1 x 5
-           Case{12.7, 12.7, {2, 3}},  // 967.74
-           Case{100, 100, {1, 1}},    // far too coarse
+           // none in the band: 1250 mm2 is 300 off, 625 mm2 is 325 off; of 1 x 2 and 2 x 1 the smaller h
+           Case{25, 25, {1, 2}},
+           // none in the band: 768 or 1024 mm2; 2 x 2 is nearer
+           Case{16, 16, {2, 2}},
+           // 1 x 5 is too long; 800 mm2 by 1 x 4 or 2 x 2, both of aspect 2
+           Case{10, 20, {1, 4}}, Case{12.7, 12.7, {2, 3}},  // 967.74
+           Case{100, 100, {1, 1}},                          // far too coarse
        }) {
     const PpiWindow window = choose_ppi_window(geometry(64, 64, k.px, k.py));
     EXPECT_EQ(window.rows, k.window.rows) << k.px << " x " << k.py;
