@@ -48,8 +48,26 @@ bool DeadCellFinder::update(const RawFrame& frame, const PressureMap& map, float
 }
 
 bool DeadCellFinder::stuck(int cell) const {
-  const auto i = static_cast<std::size_t>(cell);
-  return same_frames_[i] >= frames_needed_ && last_[i] < full_scale_;
+  return same_frames_[static_cast<std::size_t>(cell)] >= frames_needed_;
+}
+
+// `cell` is stuck.
+bool DeadCellFinder::is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
+                             int cell) const {
+  const int row = cell / geometry_.cols, col = cell % geometry_.cols;
+  int witnesses = 0;
+  float highest = 0.0F;  // raw, of the neighbours
+  for (int r = std::max(0, row - 1); r <= std::min(geometry_.rows - 1, row + 1); ++r) {
+    for (int c = std::max(0, col - 1); c <= std::min(geometry_.cols - 1, col + 1); ++c) {
+      const int next = r * geometry_.cols + c;
+      if (next == cell) continue;
+      highest = std::max(highest, frame.cells[static_cast<std::size_t>(next)]);
+      const bool loaded = map.pressure(r, c) >= kLoadedFactor * contact_threshold;
+      witnesses += loaded && !stuck(next) ? 1 : 0;
+    }
+  }
+  if (frame.cells[static_cast<std::size_t>(cell)] >= full_scale_) return highest < 0.5F * full_scale_;
+  return witnesses >= kWitnesses;
 }
 
 bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float contact_threshold) {
@@ -57,23 +75,11 @@ bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float c
   for (int cell = 0; cell < static_cast<int>(frame.cells.size()); ++cell) {
     if (std::binary_search(known_.begin(), known_.end(), cell)) continue;
     bool& dead = dead_.data()[cell];
-    if (!stuck(cell)) {
-      if (dead) --found_, changed = true;
-      dead = false;
-      continue;
-    }
-    if (dead) continue;
-    const int row = cell / geometry_.cols, col = cell % geometry_.cols;
-    int witnesses = 0;
-    for (int r = std::max(0, row - 1); r <= std::min(geometry_.rows - 1, row + 1); ++r) {
-      for (int c = std::max(0, col - 1); c <= std::min(geometry_.cols - 1, col + 1); ++c) {
-        const bool loaded = map.pressure(r, c) >= kLoadedFactor * contact_threshold;
-        witnesses += loaded && !stuck(r * geometry_.cols + c) ? 1 : 0;
-      }
-    }
-    if (witnesses < kWitnesses) continue;
-    dead = changed = true;
-    ++found_;
+    const bool now = stuck(cell) && (dead || is_dead(frame, map, contact_threshold, cell));
+    if (now == dead) continue;
+    dead = now;
+    found_ += now ? 1 : -1;
+    changed = true;
   }
   return changed;
 }

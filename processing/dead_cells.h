@@ -6,8 +6,11 @@
 // threshold now, is dead (stuck at zero or anywhere else). That holds for single cells and for whole dead
 // rows and columns, and cannot hold on an empty mat, on a still picture, at the mat's corners, or where a
 // sensor's own threshold keeps quiet cells at zero, because living loaded neighbours are the witnesses. A
-// cell at full scale is saturated, not dead. The first other reading revives the cell. Looked for once a
-// second of device time, on occupied frames. One thread; allocates only in the constructor.
+// cell at full scale is saturated, not dead, unless it stays there for as long while each of its neighbours
+// reads less than half of full scale: a body is wider than a cell. The first other reading revives the cell.
+// Looked for once a second of device time.
+//
+// One thread; allocates only in the constructor.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +39,8 @@ class DeadCellFinder {
  private:
   bool look(const RawFrame& frame, const PressureMap& map, float contact_threshold);
   [[nodiscard]] bool stuck(int cell) const;
+  [[nodiscard]] bool is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
+                             int cell) const;
 
   MatGeometry geometry_;
   float full_scale_;

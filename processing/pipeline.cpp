@@ -147,7 +147,7 @@ void Pipeline::State::make_map(const RawFrame& frame) {
   reading = map.pressure;
   zero.subtract(map.pressure);
   if (snapshot.glitch) return;
-  if (occupancy.occupied() && dead_cells.update(frame, map, threshold(), map.t_s)) {
+  if (dead_cells.update(frame, map, threshold(), map.t_s)) {
     repair = DeadCellRepair(dead_cells.dead());
   }
   if (repair.repairable() + repair.hopeless() > 0) {
