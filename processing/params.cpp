@@ -6,7 +6,6 @@
 #include <cmath>
 #include <sstream>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 namespace palpate {
@@ -115,26 +114,24 @@ Result<void> Params::set_text(std::string_view key_equals_value) {
 
 // All or nothing: a file with one bad line changes no parameter.
 Result<void> Params::load_toml(std::string_view text, std::string_view file_name) {
-  const toml::parse_result parsed = toml::parse(text, std::string(file_name));
-  if (!parsed) {
-    const auto& error = parsed.error();
+  toml::table table;
+  try {
+    table = toml::parse(text, std::string(file_name));
+  } catch (const toml::parse_error& error) {
     return Error{ErrorCode::bad_format,
                  fmt::format("{}:{}: {} (one line a parameter: key = number)", file_name,
                              error.source().begin.line, error.description())};
   }
   Params changed = *this;
-  for (const auto& [key, node] : parsed.table()) {
+  for (const auto& [key, node] : table) {
     const auto line = node.source().begin.line;
-    const auto value = node.is_boolean() ? std::nullopt : node.value<double>();
-    if (!node.is_number() || !value) {
-      const bool known = find_spec(key.str()) != nullptr;
+    const ParamSpec* spec = find_spec(key.str());
+    if (spec != nullptr && !node.is_number()) {
       return Error{ErrorCode::bad_format,
-                   known ? fmt::format("{}:{}: parameter is not a number: {} (write {} = {})", file_name,
-                                       line, key.str(), key.str(), find_spec(key.str())->default_value)
-                         : fmt::format("{}:{}: unknown parameter: {} (known: {})", file_name, line, key.str(),
-                                       known_keys())};
+                   fmt::format("{}:{}: parameter is not a number: {} (write {} = {})", file_name, line,
+                               key.str(), key.str(), spec->default_value)};
     }
-    if (auto ok = changed.set(key.str(), *value); !ok) {
+    if (auto ok = changed.set(key.str(), node.value<double>().value_or(0.0)); !ok) {
       return Error{ErrorCode::bad_format, fmt::format("{}:{}: {}", file_name, line, ok.error().message)};
     }
   }
