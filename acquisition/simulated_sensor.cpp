@@ -72,13 +72,14 @@ bool SimulatedSensor::read(const std::vector<float>& kpa, std::uint64_t frame, d
 }
 
 std::string SimulatedSensor::calibration_json() const {
-  nlohmann::json json{{"id", "simulated-mat"},
-                      {"date", "2024-01-01"},
-                      {"calibrated", true},
-                      {"circuit", "none"},
-                      {"curve", "polynomial"},
-                      {"coefficients", {0.0, kFullScaleKpa / static_cast<double>(kFullScale)}},
-                      {"valid_max_kpa", kFullScaleKpa}};
+  const nlohmann::json json{
+      {"id", "simulated-mat"},
+      {"date", "2024-01-01"},
+      {"circuit", "none"},
+      {"curve",
+       {{"kind", "polynomial"}, {"coefficients", {0.0, kFullScaleKpa / static_cast<double>(kFullScale)}}}},
+      {"zero", zero_},
+      {"valid_max_kpa", kFullScaleKpa}};
   return json.dump();
 }
 
