@@ -67,11 +67,15 @@ Result<Header> read_header(const std::string& path) {
 }
 
 // Opens without a lock and without any side file. With a log beside the file the log's index is built in
-// memory; without one the file is taken as it stands.
+// memory (a file system layer without locks, exclusive mode); without one the file is taken as it stands.
 SqliteHandle open_quietly(const std::string& path, bool with_log, int& code) {
-  const std::string uri = sqlite_uri(path, with_log ? "mode=ro&nolock=1" : "mode=ro&immutable=1");
+  const char* layer = nullptr;
+  for (const char* name : {"unix-none", "win32-none"}) {
+    if (with_log && sqlite3_vfs_find(name) != nullptr) layer = name;
+  }
+  const std::string uri = sqlite_uri(path, with_log ? "mode=ro" : "mode=ro&immutable=1");
   sqlite3* raw = nullptr;
-  code = sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  code = sqlite3_open_v2(uri.c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, layer);
   SqliteHandle db(raw);
   if (code != SQLITE_OK) return db;
   sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
