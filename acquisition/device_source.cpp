@@ -291,7 +291,7 @@ void DeviceSource::start_frames() {
 void DeviceSource::tick(Clock::time_point now) {
   if (phase_ == Phase::streaming) return watch_silence(now);
   if (phase_ == Phase::closed || now < command_due_) return;
-  if (now - phase_since_ > options_.handshake_limit) return lose_port(LinkState::stalled);
+  if (known_ && now - phase_since_ > options_.handshake_limit) return lose_port(LinkState::stalled);
   if (phase_ == Phase::identifying) {
     identify();
   } else {
