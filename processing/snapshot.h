@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "acquisition/link_stats.h"
@@ -35,7 +36,8 @@ struct ReplayState {
   double position_s = 0.0, duration_s = 0.0;
 };
 
-enum class Posture { unknown, empty };  // recognised postures come with the body model
+enum class Posture { unknown, empty };      // recognised postures come with the body model
+std::string_view name_of(Posture posture);  // as docs/metrics.md: "unknown", "empty"
 
 struct Snapshot {
   std::uint64_t frame_index = 0;  // counted from the start of the stream

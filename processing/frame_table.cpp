@@ -1,0 +1,102 @@
+#include "processing/frame_table.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+
+#include "processing/feature_columns.h"
+
+namespace palpate {
+namespace {
+
+constexpr std::size_t kWriteAt = 1U << 16U;
+
+void append_number(std::string& text, double value) {
+  text += ',';
+  if (std::isfinite(value)) fmt::format_to(std::back_inserter(text), "{}", value);
+}
+
+void append_index(std::string& text, double value) {
+  text += ',';
+  if (std::isfinite(value)) fmt::format_to(std::back_inserter(text), "{}", static_cast<int>(value));
+}
+
+}  // namespace
+
+std::string frame_table_header(PressureUnit unit) {
+  std::string text = "t_s,frame,occupied,flags,posture,posture_confidence";
+  for (const FeatureColumn& column : feature_columns()) {
+    if (!has_column(column, unit)) continue;
+    text += ',';
+    text += column.name;
+  }
+  return text;
+}
+
+void append_flags(std::string& text, const Snapshot& snapshot) {
+  const std::size_t start = text.size();
+  const auto flag = [&](bool set, std::string_view name) {
+    if (!set) return;
+    if (text.size() > start) text += ';';
+    text += name;
+  };
+  flag(snapshot.glitch, "glitch");
+  flag(snapshot.map.saturated.any(), "saturated");
+  flag(snapshot.map.repaired.any(), "repaired");
+}
+
+void append_frame_row(std::string& text, const Snapshot& snapshot) {
+  fmt::format_to(std::back_inserter(text), "{},{},{},", snapshot.t_s, snapshot.frame_index,
+                 snapshot.occupied);
+  append_flags(text, snapshot);
+  text += ',';
+  text += name_of(snapshot.posture);
+  append_number(text, snapshot.posture_confidence);
+  for (const FeatureColumn& column : feature_columns()) {
+    if (!has_column(column, snapshot.map.unit)) continue;
+    const double value = value_of(column, snapshot.features);
+    column.index != nullptr ? append_index(text, value) : append_number(text, value);
+  }
+  text += '\n';
+}
+
+Result<FrameTable> FrameTable::create(const std::string& path) {
+  std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
+  if (file == nullptr) {
+    return Error{ErrorCode::io, fmt::format("cannot write table: {}: {} (choose another --frames file)",
+                                            std::strerror(errno), path)};
+  }
+  return FrameTable(path, file);
+}
+
+Result<void> FrameTable::add(const Snapshot& snapshot) {
+  if (!header_written_) text_ = frame_table_header(snapshot.map.unit) + '\n';
+  header_written_ = true;
+  append_frame_row(text_, snapshot);
+  return text_.size() >= kWriteAt ? write_out() : Result<void>{};
+}
+
+Result<void> FrameTable::write_out() {
+  const std::size_t written = std::fwrite(text_.data(), 1, text_.size(), file_.get());
+  const bool complete = written == text_.size();
+  text_.clear();
+  if (complete) return {};
+  return Error{ErrorCode::io,
+               fmt::format("cannot write table: {}: {} (is the disk full?)", std::strerror(errno), path_)};
+}
+
+Result<void> FrameTable::close() {
+  if (!file_) return {};
+  auto outcome = write_out();
+  if (std::fflush(file_.get()) != 0 && outcome) {
+    outcome = Error{ErrorCode::io, fmt::format("cannot write table: {}: {} (is the disk full?)",
+                                               std::strerror(errno), path_)};
+  }
+  file_.reset();
+  return outcome;
+}
+
+}  // namespace palpate

@@ -1,0 +1,44 @@
+// FrameTable: one CSV row a frame under the names of docs/metrics.md, section "One frame".
+//
+// Header: t_s, frame, occupied, flags, posture, posture_confidence, then feature_columns(); a mat without
+// calibration has its own four count columns at the end. A number that does not exist is an empty field,
+// numbers are the shortest text that reads back as the same double, flags are separated by ';'. One thread. A
+// failed write is returned once, by add() or close().
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "acquisition/result.h"
+#include "processing/snapshot.h"
+
+namespace palpate {
+
+std::string frame_table_header(PressureUnit unit);                   // without line end
+void append_frame_row(std::string& text, const Snapshot& snapshot);  // with line end
+void append_flags(std::string& text, const Snapshot& snapshot);      // "glitch;saturated;repaired"
+
+class FrameTable {
+ public:
+  // "-" is standard output. Overwrites.
+  static Result<FrameTable> create(const std::string& path);
+  Result<void> add(const Snapshot& snapshot);
+  Result<void> close();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const {
+      if (file != stdout) std::fclose(file);
+    }
+  };
+  FrameTable(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+  Result<void> write_out();
+
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::string text_;  // rows not yet written
+  bool header_written_ = false;
+};
+
+}  // namespace palpate

@@ -1,0 +1,75 @@
+// AnalysisReport: what a whole recording said, collected from its Snapshots, as JSON and as text.
+//
+// JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
+// (the summary again, or a list of all frames with their contact regions), findings, guidance. A number that
+// does not exist is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame
+// with contact). One thread, no failure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "acquisition/source_info.h"
+#include "processing/params.h"
+#include "processing/snapshot.h"
+
+namespace palpate {
+
+inline constexpr std::string_view kAnalyzeSchema = "palpate.analyze/1";
+
+struct ReportOptions {
+  bool raw = false;         // the Pipeline ran with raw values
+  bool all_frames = false;  // keep every frame for the JSON: about 1 KB of memory a frame
+};
+
+struct Extent {
+  double sum = 0.0, lowest = 0.0, highest = 0.0;
+  std::uint64_t count = 0;
+  void add(double value);
+  [[nodiscard]] double mean() const { return count == 0 ? kNone : sum / static_cast<double>(count); }
+  [[nodiscard]] double min() const { return count == 0 ? kNone : lowest; }
+  [[nodiscard]] double max() const { return count == 0 ? kNone : highest; }
+};
+
+class AnalysisReport {
+ public:
+  AnalysisReport(const SourceInfo& info, const Params& params, const ReportOptions& options = {});
+  AnalysisReport(AnalysisReport&&) noexcept;
+  AnalysisReport& operator=(AnalysisReport&&) noexcept;
+  ~AnalysisReport();
+
+  void add(const Snapshot& snapshot);
+  [[nodiscard]] std::string json() const;  // indented, with a line end
+  [[nodiscard]] std::string text() const;  // for a person; lines end with \n
+
+  // In the order in which they began.
+  [[nodiscard]] std::vector<Finding> findings() const;
+  [[nodiscard]] std::uint64_t frames() const { return frames_; }
+  [[nodiscard]] std::uint64_t glitch_frames() const { return glitch_frames_; }
+  [[nodiscard]] std::uint64_t analysed_frames() const { return analysed_frames_; }
+  [[nodiscard]] double seconds() const { return frames_ == 0 ? 0.0 : last_t_s_ - first_t_s_; }
+  [[nodiscard]] double rate_hz() const;  // (frames - 1) / seconds; 0 with fewer than 2 frames
+  [[nodiscard]] const Extent& extent(std::string_view feature) const;  // a name of feature_columns()
+
+ private:
+  void keep_findings(const Snapshot& snapshot);
+
+  struct AllFrames;
+  SourceInfo info_;
+  Params params_;
+  ReportOptions options_;
+  PressureUnit unit_ = PressureUnit::kpa;
+  std::uint64_t frames_ = 0, glitch_frames_ = 0, occupied_frames_ = 0, analysed_frames_ = 0;
+  std::uint64_t saturated_frames_ = 0, repaired_frames_ = 0;
+  double first_t_s_ = 0.0, last_t_s_ = 0.0;
+  bool tared_ = false;
+  std::string zero_note_;
+  std::vector<Extent> extents_;  // one a feature column
+  std::map<int, Finding> findings_;
+  std::unique_ptr<AllFrames> all_;
+};
+
+}  // namespace palpate

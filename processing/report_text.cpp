@@ -1,0 +1,89 @@
+// The text form of AnalysisReport: one look should tell a therapist what the mat saw.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "processing/report.h"
+
+namespace palpate {
+namespace {
+
+struct Row {
+  std::string_view feature, label, unit;
+  int decimals;
+  double factor;
+};
+
+constexpr Row kRows[] = {
+    {"total_load_n", "load", "N", 0, 1.0},
+    {"load_counts", "load", "counts", 0, 1.0},
+    {"contact_area_cm2", "contact area", "cm2", 0, 1.0},
+    {"mean_pressure_kpa", "mean pressure", "kPa", 2, 1.0},
+    {"mean_counts", "mean of a cell", "counts", 0, 1.0},
+    {"peak_pressure_kpa", "peak pressure", "kPa", 1, 1.0},
+    {"peak_counts", "highest cell", "counts", 0, 1.0},
+    {"ppi_kpa", "peak pressure index", "kPa", 1, 1.0},
+    {"ppi_counts", "peak pressure index", "counts", 0, 1.0},
+    {"cop_x_mm", "centre of pressure, x", "mm", 0, 1.0},
+    {"cop_y_mm", "centre of pressure, y", "mm", 0, 1.0},
+    {"client_left_share", "client's left", "%", 0, 100.0},
+    {"client_right_share", "client's right", "%", 0, 100.0},
+    {"left_share", "map left half", "%", 0, 100.0},
+    {"right_share", "map right half", "%", 0, 100.0},
+    {"front_share", "map front half (top)", "%", 0, 100.0},
+    {"back_share", "map back half (bottom)", "%", 0, 100.0},
+};
+
+std::string head_words(const MatGeometry& g) {
+  const std::string_view what = g.placement == Placement::seat ? "back rest" : "head";
+  return fmt::format("{} at the {} edge{}", what, name_of(g.head), g.mirrored ? ", seen from below" : "");
+}
+
+void put_finding(std::string& text, const Finding& f) {
+  fmt::format_to(std::back_inserter(text), "  * {}\n    {}\n    from {:.1f} s to {:.1f} s{}\n    why: {}\n",
+                 f.title, f.words, f.start_s, f.end_s, f.active ? ", and still so at the end" : "", f.why);
+}
+
+}  // namespace
+
+std::string AnalysisReport::text() const {
+  const MatGeometry& g = info_.geometry;
+  std::string text;
+  const auto out = std::back_inserter(text);
+  const auto percent = [&](std::uint64_t n) {
+    return frames_ == 0 ? 0.0 : 100.0 * static_cast<double>(n) / static_cast<double>(frames_);
+  };
+  fmt::format_to(out, "{}\n", info_.source_uri.empty() ? "Analysis" : info_.source_uri);
+  fmt::format_to(out, "  mat      {} x {} cells of {:g} x {:g} mm, {}, {}\n", g.rows, g.cols, g.pitch_x_mm,
+                 g.pitch_y_mm, name_of(g.placement), head_words(g));
+  fmt::format_to(out, "  time     {} frames in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
+                 frames_, seconds(), rate_hz(), percent(occupied_frames_));
+  fmt::format_to(out, "  frames   {} garbage (left out), {} with repaired cells, {} saturated\n",
+                 glitch_frames_, repaired_frames_, saturated_frames_);
+  fmt::format_to(out, "  zero     {}\n", zero_note_);
+  if (unit_ == PressureUnit::counts) {
+    text += "  unit     counts: this mat has no calibration, so newtons and kPa do not exist\n";
+  }
+  if (analysed_frames_ == 0) {
+    text += "\nNobody was on the mat: there is nothing to measure.\n";
+    return text;
+  }
+  fmt::format_to(out, "\n{:<28}{:>10}{:>10}{:>10}\n", "While somebody is there", "mean", "lowest", "highest");
+  for (const Row& row : kRows) {
+    const Extent& e = extent(row.feature);
+    if (e.count == 0) continue;
+    fmt::format_to(out, "  {:<26}{:>10.{}f}{:>10.{}f}{:>10.{}f} {}\n", row.label, row.factor * e.mean(),
+                   row.decimals, row.factor * e.min(), row.decimals, row.factor * e.max(), row.decimals,
+                   row.unit);
+  }
+  const auto list = findings();
+  text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
+  for (const Finding& finding : list) put_finding(text, finding);
+  text +=
+      "\nA mat shows load on its surface, not muscle tone. Findings are places to look at by hand, not a "
+      "diagnosis.\n";
+  return text;
+}
+
+}  // namespace palpate
