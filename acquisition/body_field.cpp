@@ -107,8 +107,9 @@ void BodyField::roughen(std::uint64_t seed, double amount) {
     for (std::size_t c = 0; c < columns_; ++c) {
       LayerValues& node = nodes_[r * columns_ + c];
       if (node[kLoad] == 0.0F) continue;
-      const double noise = 0.6 * value_noise(seed, 0, 55.0, x_of(c), y_of(r)) +
-                           0.9 * value_noise(seed, 1, 24.0, x_of(c), y_of(r));
+      const double noise = 0.6 * value_noise(seed, 0, 62.0, x_of(c), y_of(r)) +
+                           0.9 * value_noise(seed, 1, 27.0, x_of(c), y_of(r)) +
+                           0.6 * value_noise(seed, 2, 13.0, x_of(c), y_of(r));
       node[kLoad] *= static_cast<float>(std::max(0.0, 1.0 + amount * noise));
     }
   }
@@ -118,7 +119,7 @@ void BodyField::change(const Patch& patch) {
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < columns_; ++c) {
       const double dx = (x_of(c) - patch.x) / patch.rx, dy = (y_of(r) - patch.y) / patch.ry;
-      const double inside = smooth_step(1.8 * (1.0 - std::sqrt(dx * dx + dy * dy)));
+      const double inside = smooth_step(1.5 * (1.0 - std::sqrt(dx * dx + dy * dy)));
       nodes_[r * columns_ + c][kLoad] *= static_cast<float>(1.0 + patch.change * inside);
     }
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "acquisition/result.h"
+#include "acquisition/sim_random.h"
 
 namespace palpate::sim {
 namespace {
@@ -36,75 +37,82 @@ class Print {
 
 // Lying prints: y in units of 1/1000 of the height, x in mm of a body of middle build.
 void supine(Print& p) {
-  p.one(0, 52, 0, 66, 40, 40, 6.0, 5.0);           // back of the head
-  p.one(0, 95, 0, 140, 30, 36, 0.3, 0.4);          // neck
-  p.pair(55, 160, 150, 172, 52, 46, 1.1, 0.9);     // shoulder girdle
-  p.pair(78, 185, 70, 250, 62, 55, 2.4, 2.1);      // shoulder blades
-  p.one(0, 180, 0, 330, 95, 88, 1.5, 1.2);         // thoracic spine and ribs
-  p.pair(95, 215, 82, 335, 62, 55, 1.3, 0.9);      // rib flanks
-  p.one(0, 330, 0, 430, 92, 100, 0.8, 0.9);        // low back: less load
-  p.pair(42, 335, 48, 430, 46, 50, 0.9, 1.0);      // muscles beside the spine
-  p.pair(88, 470, 82, 520, 98, 84, 2.4, 2.0);      // buttocks
-  p.one(0, 462, 0, 498, 46, 40, 3.4, 3.0);         // sacrum
-  p.pair(150, 500, 150, 530, 52, 50, 1.2, 1.0);    // outer hips
-  p.pair(94, 545, 92, 655, 76, 55, 1.5, 0.7);      // thighs
-  p.pair(92, 655, 94, 745, 50, 38, 0.45, 0.15);    // behind the knees
-  p.pair(96, 760, 100, 850, 46, 36, 1.5, 0.8);     // calves
-  p.pair(100, 850, 102, 940, 28, 18, 0.35, 0.05);  // Achilles
-  p.pair(104, 962, 106, 972, 22, 20, 8.0, 6.0);    // heels
-  p.pair(205, 200, 238, 340, 34, 28, 0.6, 0.6);    // upper arms
-  p.pair(242, 350, 244, 356, 22, 22, 1.8, 1.6);    // elbows
-  p.pair(246, 362, 268, 460, 26, 20, 0.6, 0.4);    // forearms
-  p.pair(274, 480, 276, 510, 32, 28, 0.7, 0.4);    // hands
+  p.one(0, 50, 0, 68, 50, 48, 4.4, 3.8);           // back of the head
+  p.one(0, 95, 0, 140, 34, 44, 0.25, 0.5);         // neck
+  p.pair(60, 158, 165, 172, 56, 52, 1.1, 0.8);     // shoulder girdle
+  p.pair(86, 180, 74, 252, 66, 58, 2.2, 1.9);      // shoulder blades
+  p.one(0, 170, 0, 330, 118, 112, 1.35, 1.15);     // thoracic spine and ribs
+  p.one(0, 195, 0, 345, 24, 22, 2.1, 1.6);         // spinous processes
+  p.pair(112, 200, 104, 330, 72, 64, 1.2, 0.9);    // rib flanks
+  p.one(0, 320, 0, 440, 118, 124, 0.75, 0.85);     // low back: less load
+  p.pair(44, 325, 52, 440, 50, 54, 1.0, 1.1);      // muscles beside the spine
+  p.pair(100, 345, 108, 430, 54, 66, 0.55, 0.75);  // waist
+  p.pair(92, 462, 88, 526, 112, 98, 2.2, 1.9);     // buttocks
+  p.one(0, 458, 0, 496, 52, 44, 2.9, 2.7);         // sacrum
+  p.pair(158, 486, 156, 535, 62, 58, 1.2, 1.0);    // outer hips
+  p.pair(98, 540, 95, 650, 90, 66, 1.5, 0.75);     // thighs
+  p.pair(95, 650, 97, 745, 60, 44, 0.6, 0.22);     // behind the knees
+  p.pair(98, 752, 102, 852, 56, 44, 1.45, 0.8);    // calves
+  p.pair(102, 850, 105, 940, 34, 22, 0.4, 0.08);   // Achilles
+  p.pair(107, 960, 109, 972, 26, 24, 6.6, 5.0);    // heels
+  p.pair(214, 195, 246, 340, 42, 34, 0.55, 0.55);  // upper arms
+  p.pair(250, 348, 252, 356, 26, 26, 1.7, 1.5);    // elbows
+  p.pair(254, 362, 276, 460, 32, 26, 0.6, 0.4);    // forearms
+  p.pair(282, 480, 284, 512, 38, 34, 0.7, 0.45);   // hands
   p.mark("head", 0, 58);
-  p.mark_pair("shoulder blade", 74, 215);
-  p.mark("sacrum", 0, 480);
-  p.mark_pair("calf", 98, 800);
-  p.mark_pair("heel", 105, 967);
+  p.mark_pair("shoulder blade", 78, 215);
+  p.mark("sacrum", 0, 478);
+  p.mark_pair("calf", 100, 800);
+  p.mark_pair("heel", 108, 966);
 }
 
 void prone(Print& p) {
-  p.one(14, 48, 18, 72, 42, 40, 5.0, 4.4);       // cheek, head turned
-  p.pair(70, 160, 150, 185, 50, 50, 1.6, 1.7);   // collar bones, front of the shoulders
-  p.pair(80, 205, 76, 270, 82, 72, 2.5, 2.1);    // chest
-  p.one(0, 190, 0, 300, 70, 80, 1.3, 1.3);       // breast bone
-  p.one(0, 300, 0, 430, 108, 116, 1.3, 1.6);     // belly
-  p.pair(104, 440, 98, 475, 58, 54, 2.9, 2.6);   // front of the pelvis
-  p.one(0, 500, 0, 515, 48, 42, 1.8, 1.2);       // pubic bone
-  p.pair(92, 530, 94, 690, 78, 56, 2.1, 1.5);    // thighs
-  p.pair(96, 722, 96, 740, 40, 38, 3.2, 3.0);    // knees
-  p.pair(98, 755, 98, 915, 34, 24, 1.1, 0.8);    // shins
-  p.pair(98, 950, 96, 992, 26, 28, 1.3, 2.4);    // feet, toes
-  p.pair(190, 185, 272, 192, 34, 28, 0.8, 0.9);  // upper arms, out
-  p.pair(274, 184, 250, 90, 26, 22, 0.9, 0.6);   // forearms, up
-  p.pair(246, 66, 244, 40, 32, 28, 0.8, 0.6);    // hands
-  p.mark("head", 16, 60);
-  p.mark_pair("chest", 78, 235);
-  p.mark_pair("front of the pelvis", 101, 458);
-  p.mark_pair("knee", 96, 731);
+  p.one(16, 46, 20, 74, 50, 46, 4.0, 3.5);        // cheek, head turned
+  p.pair(70, 158, 160, 182, 56, 56, 1.5, 1.6);    // collar bones, front of the shoulders
+  p.pair(86, 200, 82, 275, 90, 80, 2.2, 1.9);     // chest
+  p.one(0, 185, 0, 300, 90, 100, 1.2, 1.2);       // breast bone
+  p.pair(96, 290, 96, 420, 66, 72, 0.85, 1.1);    // lower ribs, flanks
+  p.one(0, 290, 0, 440, 124, 132, 1.25, 1.55);    // belly
+  p.pair(108, 436, 102, 478, 68, 64, 2.5, 2.3);   // front of the pelvis
+  p.one(0, 498, 0, 516, 56, 50, 1.6, 1.2);        // pubic bone
+  p.pair(96, 520, 97, 690, 92, 66, 1.95, 1.45);   // thighs
+  p.pair(98, 718, 98, 742, 50, 48, 2.7, 2.5);     // knees
+  p.pair(100, 752, 100, 915, 44, 32, 1.1, 0.8);   // shins
+  p.pair(100, 945, 98, 992, 34, 36, 1.2, 2.1);    // feet, toes
+  p.pair(196, 183, 282, 192, 44, 38, 0.8, 0.85);  // upper arms, out
+  p.pair(284, 184, 258, 90, 34, 28, 0.85, 0.6);   // forearms, up
+  p.pair(254, 66, 252, 40, 38, 34, 0.8, 0.6);     // hands
+  p.mark("head", 18, 60);
+  p.mark_pair("chest", 84, 235);
+  p.mark_pair("front of the pelvis", 105, 458);
+  p.mark_pair("knee", 98, 731);
 }
 
 // On the client's left side, face and knees to +x.
 void side(Print& p) {
-  p.one(6, 46, 4, 72, 48, 44, 4.2, 3.8);        // side of the head
-  p.one(4, 172, 18, 215, 58, 60, 4.6, 3.8);     // shoulder below
-  p.one(30, 195, 178, 232, 36, 30, 1.8, 1.0);   // arm below, forward
-  p.one(180, 228, 214, 140, 27, 24, 0.9, 0.7);  // forearm, up
-  p.one(0, 220, -8, 335, 84, 72, 2.5, 1.9);     // ribs
-  p.one(-8, 335, -14, 430, 62, 76, 1.2, 1.6);   // waist
-  p.one(-18, 440, -22, 525, 96, 88, 2.7, 2.6);  // pelvis
-  p.one(-10, 478, -8, 496, 58, 56, 5.2, 5.0);   // hip bone
-  p.one(4, 520, 150, 675, 76, 52, 2.4, 1.5);    // thigh below
-  p.one(158, 695, 166, 702, 34, 34, 3.0, 2.8);  // knee below
-  p.one(160, 712, 62, 905, 40, 26, 1.6, 1.1);   // leg below
-  p.one(56, 922, 58, 935, 21, 20, 3.6, 3.2);    // ankle below
-  p.one(52, 530, 236, 622, 62, 44, 0.8, 1.0);   // thigh above, in front
-  p.one(246, 634, 246, 644, 38, 36, 2.2, 2.0);  // knee above
-  p.one(240, 655, 196, 830, 34, 24, 1.0, 0.8);  // leg above
-  p.mark("head", 5, 58);
-  p.mark("shoulder", 10, 195);
-  p.mark("hip", -9, 487);
-  p.mark("knee", 162, 699);
+  p.one(30, 44, 26, 74, 58, 52, 3.2, 2.8);        // side of the head
+  p.one(10, 168, 30, 205, 66, 66, 3.6, 3.2);      // shoulder below
+  p.one(-6, 172, -18, 235, 62, 70, 1.9, 2.2);     // back of the shoulder
+  p.one(40, 192, 185, 228, 46, 36, 1.6, 0.9);     // arm below, forward
+  p.one(188, 226, 220, 140, 34, 30, 0.85, 0.65);  // forearm, up
+  p.one(-4, 215, -42, 330, 92, 84, 2.1, 1.7);     // ribs, the back a little round
+  p.one(48, 225, 20, 345, 60, 62, 1.0, 0.7);      // front of the ribs
+  p.one(-42, 330, -44, 435, 76, 92, 1.2, 1.6);    // waist
+  p.one(26, 360, 30, 450, 62, 66, 0.6, 0.8);      // belly
+  p.one(-40, 440, -32, 530, 112, 104, 2.2, 2.3);  // pelvis
+  p.one(-20, 470, -8, 502, 72, 70, 3.9, 3.7);     // hip bone
+  p.one(4, 515, 156, 668, 94, 62, 2.2, 1.4);      // thigh below
+  p.one(160, 690, 172, 700, 44, 42, 2.5, 2.3);    // knee below
+  p.one(164, 708, 62, 900, 52, 34, 1.5, 1.1);     // leg below
+  p.one(54, 918, 56, 934, 27, 26, 2.8, 2.6);      // ankle below
+  p.one(60, 938, 120, 975, 28, 22, 0.8, 0.6);     // foot below
+  p.one(60, 525, 240, 615, 76, 54, 0.9, 0.95);    // thigh above, in front
+  p.one(250, 630, 252, 644, 46, 44, 1.8, 1.7);    // knee above
+  p.one(246, 655, 206, 825, 44, 32, 0.9, 0.7);    // leg above
+  p.mark("head", 28, 58);
+  p.mark("shoulder", 20, 188);
+  p.mark("hip", -14, 487);
+  p.mark("knee", 166, 695);
 }
 
 struct SeatedTuning {
@@ -116,11 +124,12 @@ void seated(Print& p, const SeatedTuning& t, double left_thigh, double left_bone
   const double f = t.forward_mm;
   for (const double side_sign : {1.0, -1.0}) {
     const double s = side_sign, b = s > 0 ? left_bone : 1.0, th = s > 0 ? left_thigh : 1.0;
-    p.one(s * 62, f + t.bone_y - 8, s * 60, f + t.bone_y + 10, 36, 34, t.bone * b, t.bone * b * 0.94);
-    p.one(s * 84, f + 105, s * 92, f + 190, 104, 96, t.buttock * b, t.buttock * b * 0.92);
-    p.one(s * 150, f + 150, s * 150, f + 235, 52, 50, t.buttock * b * 0.45, t.buttock * b * 0.35);
-    p.one(s * 94, f + 200, s * 118, f + 330, 90, 76, t.thigh * th, t.thigh * th * 0.82);
-    p.one(s * 118, f + 330, s * 136, f + 425, 76, 58, t.thigh * th * 0.82, t.knee * th);
+    p.one(s * 61, f + t.bone_y - 8, s * 59, f + t.bone_y + 10, 38, 36, t.bone * b, t.bone * b * 0.94);
+    p.one(s * 80, f + 104, s * 86, f + 195, 108, 104, t.buttock * b, t.buttock * b * 0.92);
+    p.one(s * 150, f + 140, s * 150, f + 240, 58, 56, t.buttock * b * 0.5, t.buttock * b * 0.4);
+    p.one(s * 88, f + 195, s * 108, f + 330, 96, 88, t.thigh * th, t.thigh * th * 0.9);
+    p.one(s * 108, f + 330, s * 124, f + 425, 88, 68, t.thigh * th * 0.9, t.knee * th);
+    p.one(s * 40, f + 230, s * 62, f + 330, 52, 46, t.thigh * th * 0.45, t.thigh * th * 0.3);
   }
   p.one(0, f + 62, 0, f + 88, 40, 38, t.sacrum, t.sacrum * 0.9);
   p.mark_pair("ischial tuberosity", 61, f + t.bone_y);
@@ -133,21 +142,44 @@ void draw(Pose pose, Print& p) {
     case Pose::none:
       return;
     case Pose::seated_upright:
-      return seated(p, {0, 132, 8.8, 4.4, 1.2, 3.4, 1.3}, 1.0, 1.0);
+      return seated(p, {0, 132, 11.0, 4.6, 1.2, 3.5, 1.3}, 1.0, 1.0);
     case Pose::seated_slouch:
-      return seated(p, {26, 112, 6.0, 4.3, 5.6, 2.3, 0.7}, 1.0, 1.0);
+      return seated(p, {26, 112, 7.4, 4.5, 6.6, 2.2, 0.6}, 1.0, 1.0);
     case Pose::seated_forward:
-      return seated(p, {0, 156, 6.6, 3.4, 0.4, 4.8, 2.6}, 1.0, 1.0);
+      return seated(p, {0, 152, 7.6, 3.7, 0.4, 4.9, 2.6}, 1.0, 1.0);
     case Pose::seated_back:
-      return seated(p, {12, 120, 8.0, 4.6, 2.8, 2.7, 0.9}, 1.0, 1.0);
+      return seated(p, {12, 120, 9.8, 4.8, 3.4, 2.7, 0.9}, 1.0, 1.0);
     case Pose::seated_crossed:
-      return seated(p, {0, 130, 9.4, 4.6, 1.2, 3.9, 1.5}, 0.36, 0.80);
+      return seated(p, {0, 130, 11.4, 4.8, 1.2, 3.9, 1.5}, 0.36, 0.80);
     case Pose::supine:
       return supine(p);
     case Pose::prone:
       return prone(p);
     case Pose::side:
       return side(p);
+  }
+}
+
+// No two people lie alike: legs spread and arms rest as they like, each part a little elsewhere.
+void vary(Print& p, bool lying, double height_mm, double roughness, std::uint64_t seed) {
+  const auto spread_of = [&](double x, double y) {
+    if (!lying) return 0.0;
+    const std::uint64_t side = x > 0.0 ? 1 : 0;
+    const double foot = uniform(seed, kTexture, side, -12.0, 38.0);
+    const double arm = uniform(seed, kTexture, 2 + side, -14.0, 22.0);
+    const double leg_share = std::clamp((y / height_mm - 0.53) / 0.44, 0.0, 1.0);
+    const double outward = std::abs(x) > 185.0 && y < 0.53 * height_mm ? arm : foot * leg_share;
+    return (x > 0.0 ? outward : x < 0.0 ? -outward : 0.0) * roughness;
+  };
+  for (ShapeLandmark& mark : p.landmarks) mark.x += spread_of(mark.x, mark.y);
+  for (std::size_t i = 0; i < p.bumps.size(); ++i) {
+    Bump& b = p.bumps[i];
+    const auto draw = [&](std::uint64_t n) { return roughness * normal(seed, kTexture, 16 + 4 * i + n); };
+    b.x0 += spread_of(b.x0, b.y0) + 2.0 * draw(0);
+    b.x1 += spread_of(b.x1, b.y1) + 2.0 * draw(1);
+    const double wider = 1.0 + 0.03 * draw(2), stronger = 1.0 + 0.04 * draw(3);
+    b.r0 *= wider, b.r1 *= wider;
+    b.g0 *= stronger, b.g1 *= stronger;
   }
 }
 
@@ -213,20 +245,21 @@ void set_layers(BodyField& f, Pose pose, double h) {
 
 }  // namespace
 
-BodyShape make_shape(Pose pose, const BodySize& size, double wanted_share, Pattern pattern,
-                     std::uint64_t seed) {
+BodyShape make_shape(const ShapeWishes& wishes) {
+  const auto& [pose, size, wanted_share, pattern, roughness, seed] = wishes;
   PALPATE_EXPECTS(pose != Pose::none);
   const bool seat = is_seated(pose);
   const double build = std::sqrt(size.weight_n / 686.5 / (size.height_mm / 1700.0));
   const double w = 0.55 + 0.45 * build;
   Print print(w, seat ? w * size.height_mm / 1700.0 : size.height_mm / 1000.0);
   draw(pose, print);
+  vary(print, pose == Pose::supine || pose == Pose::prone, size.height_mm, roughness, seed);
   const double h = size.height_mm;
   BodyField field(seat ? Box{-330, -60, 330, 580} : Box{-430, -20, 430, 1.04 * h});
   for (const Bump& bump : print.bumps) field.add(bump);
   field.join();
-  field.spread(seat ? 11.0 : 10.0);
-  field.roughen(seed, seat ? 0.10 : 0.16);
+  field.spread(seat ? 11.0 : 13.0);
+  field.roughen(seed, roughness * (seat ? 0.11 : 0.22));
   const double load = size.weight_n * weight_share(pose);
   field.scale_to(load);
   set_layers(field, pose, h);
@@ -235,7 +268,7 @@ BodyShape make_shape(Pose pose, const BodySize& size, double wanted_share, Patte
     lean = (wanted_share * load - field.load_at_positive_x(kLoad)) / field.load_at_positive_x(kLeanX);
   }
   if (pattern == Pattern::right_low_back_lift) {
-    field.change({-58.0 * w, 0.385 * h, 84.0 * w, 0.075 * h, -0.92});
+    field.change({-72.0 * w, 0.385 * h, 104.0 * w, 0.088 * h, -0.92});
     field.scale_to(load);
     set_layers(field, pose, h);
   }

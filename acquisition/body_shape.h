@@ -23,6 +23,15 @@ struct ShapeLandmark {
   int side;
 };
 
+struct ShapeWishes {
+  Pose pose = Pose::supine;
+  BodySize size;
+  double positive_x_share = 0.5;    // load share of the half at x > 0; 0 leaves the pose's own
+  Pattern pattern = Pattern::none;  // comes on top of that share
+  double roughness = 1.0;           // 0: smooth and mirror-symmetric
+  std::uint64_t seed = 1;
+};
+
 struct BodyShape {
   BodyField field;
   double load_n = 0.0;    // on an endless mat
@@ -31,8 +40,6 @@ struct BodyShape {
   std::vector<ShapeLandmark> landmarks;
 };
 
-// wanted_share: load share of the half at x > 0; 0 leaves the pose's own. `pattern` comes on top of it.
-BodyShape make_shape(Pose pose, const BodySize& size, double wanted_share, Pattern pattern,
-                     std::uint64_t seed);
+BodyShape make_shape(const ShapeWishes& wishes);
 
 }  // namespace palpate::sim

@@ -44,6 +44,7 @@ Result<void> check(const SimulatedBodyOptions& o) {
       {o.offset_y_mm, -2000, 2000, false, "offset in mm"},
       {o.rotation_deg, -180, 180, false, "rotation in degrees"},
       {o.left_share, 0.2, 0.8, false, "client's left share"},
+      {o.roughness, 0, 2, false, "roughness"},
       {o.motion, 0, 5, false, "motion level"},
       {o.hold_start_s, -1, 1e6, false, "start of the breath hold in s"},
       {o.hold_seconds, 0, 120, false, "length of the breath hold in s"},
@@ -105,7 +106,7 @@ struct SimulatedBody::Impl {
     double share = s.left_share;  // the table's: before mirroring, of the client's left
     if (o.left_share && s.pose != Pose::side) share = s.mirrored ? 1.0 - *o.left_share : *o.left_share;
     if (share > 0.0 && left_sign < 0.0) share = 1.0 - share;
-    shape.emplace(sim::make_shape(s.pose, size, share, s.pattern, o.seed));
+    shape.emplace(sim::make_shape({s.pose, size, share, s.pattern, o.roughness, o.seed}));
     client_left = s.mirrored ? -left_sign : left_sign;
   }
 

@@ -65,6 +65,7 @@ struct SimulatedBodyOptions {
   std::optional<double> offset_y_mm = {};      // away from the head edge
   std::optional<double> rotation_deg = {};     // head end towards the map's right
   std::optional<double> left_share = {};  // client's left share of the load, 0.2..0.8; not lying on a side
+  double roughness = 1.0;                 // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
   double motion = 1.0;                    // 0 perfectly still .. 1 as the scenario says .. 5
   bool creep = true;                      // pressure settles over minutes
   double hold_start_s = -1.0;             // the breath is held from here (< 0: never)

@@ -106,6 +106,7 @@ const std::vector<OptionRow>& option_rows() {
       {"hold_at", "s", real(0, 1e6, [](Options& o, double v) { o.body.hold_start_s = v; })},
       {"hold_s", "s", real(0, 120, [](Options& o, double v) { o.body.hold_seconds = v; })},
       {"motion", "0 still", real(0, 5, [](Options& o, double v) { o.body.motion = v; })},
+      {"roughness", "0 symmetric", real(0, 2, [](Options& o, double v) { o.body.roughness = v; })},
       {"creep", "", flag([](Options& o, bool v) { o.body.creep = v; })},
       {"left_share", "client's", real(0.2, 0.8, [](Options& o, double v) { o.body.left_share = v; })},
       {"offset_x", "mm", real(-2000, 2000, [](Options& o, double v) { o.body.offset_x_mm = v; })},
