@@ -150,10 +150,11 @@ Result<void> complete_geometry(SimulationOptions& o) {
 Result<SimulationOptions> parse_simulation(const SourceUri& uri) {
   SimulationOptions options;
   options.body.scenario = uri.target.empty() ? options.body.scenario : uri.target;
-  for (const auto& [key, text] : uri.options) {
+  for (const auto& option : uri.options) {
+    const auto& [key, text] = option;
     const auto& rows = option_rows();
     const auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == key; });
+        std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == option.first; });
     if (row == rows.end()) return unknown_option(key);
     if (auto ok = row->set(options, text); !ok) {
       return Error{ErrorCode::bad_argument,
