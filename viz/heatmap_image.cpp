@@ -10,6 +10,7 @@ namespace palpate {
 namespace {
 
 constexpr int kLutSize = 2048;
+constexpr double kDarkest = 0.14;   // where the colour map starts: below, it would be darker than the window
 constexpr double kFadeFrom = 0.25;  // of the contact threshold: below this a cell is background
 
 using Weights = std::array<float, 4>;
@@ -46,7 +47,8 @@ double smoothstep(double t) {
 
 Rgba shade(const HeatmapStyle& style, double value) {
   if (!std::isfinite(value)) return style.background;
-  const Rgba full = color_of(style.colormap, value / style.range_max);
+  const Rgba full =
+      color_of(style.colormap, kDarkest + (1.0 - kDarkest) * std::clamp(value / style.range_max, 0.0, 1.0));
   if (style.contact_threshold <= 0.0) return full;
   const double from = kFadeFrom * style.contact_threshold;
   return mix(style.background, full, smoothstep((value - from) / (style.contact_threshold - from)));

@@ -13,8 +13,7 @@ void draw_plot(const Theme& theme, const Box& box, std::span<const PlotPoint> po
   using namespace palette;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float margin = theme.px(3.0F);
-  const float foot = theme.px(1.3F);
-  const Box area = {box.x0, box.y0, box.x1 - margin, box.y1 - foot};
+  const Box area = {box.x0, box.y0, box.x1 - margin, box.y1};
   const auto y_of = [&](double y) {
     const double share = std::clamp((y - style.y_min) / (style.y_max - style.y_min), 0.0, 1.0);
     return area.y1 - static_cast<float>(share) * area.height();
@@ -31,9 +30,6 @@ void draw_plot(const Theme& theme, const Box& box, std::span<const PlotPoint> po
   level(style.y_max, style.top_label, false);
   level(style.reference, style.middle_label, true);
   level(style.y_min, style.bottom_label, false);
-  const Box below = {area.x0, area.y1 + theme.px(0.1F), area.x1, box.y1 + theme.px(0.1F)};
-  draw_line(theme.small, below, kText3, style.left_label, Align::left);
-  draw_line(theme.small, below, kText3, style.right_label, Align::right);
 
   std::vector<ImVec2> run;
   const auto flush = [&] {

@@ -17,7 +17,6 @@ struct PlotStyle {
   double y_min = 0.0, y_max = 1.0;
   double reference = 0.5;                             // a horizontal line
   std::string top_label, middle_label, bottom_label;  // at y_max, reference, y_min
-  std::string left_label, right_label;                // at x_min, x_max
 };
 
 // Points in order of x. Values outside the vertical range are held at its edge. Fewer than 16 000 points.

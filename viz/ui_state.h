@@ -57,7 +57,7 @@ struct UiState {
   SourcePickerState picker;
   Trend trend;  // filled by observe() of viz/trend.h
 
-  std::string next_recording_path;  // where a press on Record would write
+  std::string next_recording_path;  // where a press on Record writes; empty: the owner names it by the date
   int bookmarks = 0;                // set since the recording began
   bool seeking = false;             // the user holds the seek bar
   double seek_position_s = 0.0;

@@ -52,8 +52,6 @@ ButtonColors colors_of(ButtonKind kind) {
   switch (kind) {
     case ButtonKind::primary:
       return {kAccent, mix(kAccent, kText, 0.25), kBackground};
-    case ButtonKind::record:
-      return {kRecord, mix(kRecord, kText, 0.2), kBackground};
     case ButtonKind::quiet:
       return {kCard, kHover, kText2};
     case ButtonKind::normal:

@@ -25,7 +25,7 @@ void draw_number(const ImFont* font, ImVec2 at, Rgba color, std::string_view tex
 std::string elide(const ImFont* font, std::string_view text, float width);
 std::string label_with_icon(const Theme& theme, const char* icon, std::string_view label);
 
-enum class ButtonKind { normal, primary, record, quiet };
+enum class ButtonKind { normal, primary, quiet };
 // True when pressed. The probe names the widget and its ImGui id.
 bool draw_button(ViewContext& context, const char* probe, const Box& box, std::string_view label,
                  ButtonKind kind);

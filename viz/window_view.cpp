@@ -10,7 +10,7 @@ namespace palpate {
 namespace {
 
 struct Layout {
-  Box top, banners, heatmap, load, trend, findings, bottom;
+  Box top, banners, heatmap, load, findings, bottom;
 };
 
 // Room beside a map that fills the height: a tall mat leaves space for two columns of cards.
@@ -43,20 +43,18 @@ Layout layout_of(const Snapshot& snapshot, const Theme& theme, ImVec2 display) {
   const float side = side_width(snapshot, theme, main);
   const float x = std::round(main.x1 - side);
   l.heatmap = {main.x0, main.y0, x - theme.px(1.0F), main.y1};
-  const float load_height = theme.px(18.6F);
-  const float trend_height = theme.px(8.6F);
   if (side >= theme.px(47.0F)) {
     const float middle = std::round(x + 0.5F * (side - gap));
-    l.load = {x, main.y0, middle, main.y0 + load_height};
-    l.trend = {x, l.load.y1 + gap, middle, std::min(main.y1, l.load.y1 + gap + 1.6F * trend_height)};
+    l.load = {x, main.y0, middle, main.y1};
     l.findings = {middle + gap, main.y0, main.x1, main.y1};
-  } else {
-    l.load = {x, main.y0, main.x1, main.y0 + load_height};
-    const float rest = main.y1 - l.load.y1;
-    const bool room = rest > trend_height + theme.px(9.0F);
-    l.trend = {x, l.load.y1 + gap, main.x1, room ? l.load.y1 + gap + trend_height : l.load.y1 + gap};
-    l.findings = {x, room ? l.trend.y1 + gap : l.load.y1 + gap, main.x1, main.y1};
+    return l;
   }
+  // Findings come first: the trend at the foot of the load card yields where the window is low.
+  const float with_trend = theme.px(22.6F);
+  const float without = theme.px(17.4F);
+  const float load = main.height() - with_trend > theme.px(14.0F) ? with_trend : without;
+  l.load = {x, main.y0, main.x1, main.y0 + load};
+  l.findings = {x, l.load.y1 + gap, main.x1, main.y1};
   return l;
 }
 
@@ -134,7 +132,6 @@ std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewCon
   add(actions, draw_banners(snapshot, ui, context, layout.banners));
   add(actions, draw_heatmap(snapshot, ui, context, layout.heatmap));
   add(actions, draw_load(snapshot, ui, context, layout.load));
-  if (layout.trend.height() > 1.0F) add(actions, draw_trend(snapshot, ui, context, layout.trend));
   add(actions, draw_findings(snapshot, ui, context, layout.findings));
   draw_bottom(snapshot, ui, context, layout.bottom, actions);
   draw_notice(ui, context.theme, layout.heatmap);

@@ -39,6 +39,9 @@ std::vector<Banner> banners_of(const Snapshot& snapshot) {
     default:
       break;
   }
+  if (!snapshot.message.empty()) {
+    banners.push_back({"banner.message", kRaised, kText, "Not done", snapshot.message});
+  }
   if (snapshot.glitch) {
     banners.push_back({"banner.glitch", kRaised, kText, "Garbage frame",
                        "shown, but kept out of the numbers and findings"});

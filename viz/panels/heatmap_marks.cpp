@@ -30,23 +30,23 @@ void dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, float th
   }
 }
 
-void draw_edge_label(const Theme& theme, const Box& map, MapEdge edge, Rgba color, const std::string& text,
+void draw_edge_label(const Theme& theme, const Box& map, MapSide edge, Rgba color, const std::string& text,
                      Align align) {
   const float tall = theme.px(1.9F);
   const float wide = theme.px(4.6F);
   const float clear = theme.px(0.35F);
   Box box;
   switch (edge) {
-    case MapEdge::top:
+    case MapSide::top:
       box = {map.x0, map.y0 - tall, map.x1, map.y0 - clear};
       break;
-    case MapEdge::bottom:
+    case MapSide::bottom:
       box = {map.x0, map.y1 + clear, map.x1, map.y1 + tall};
       break;
-    case MapEdge::left:
+    case MapSide::left:
       box = {map.x0 - wide, map.center_y() - tall, map.x0 - clear, map.center_y() + tall};
       break;
-    case MapEdge::right:
+    case MapSide::right:
       box = {map.x1 + clear, map.center_y() - tall, map.x1 + wide, map.center_y() + tall};
       break;
   }
@@ -61,31 +61,31 @@ void hatch(const Box& cell, ImU32 color, float thickness) {
 
 }  // namespace
 
-void draw_orientation(const Snapshot&, const Sides& sides, const Theme& theme, const MapFrame& frame) {
+void draw_orientation(const Snapshot&, const MapSides& sides, const Theme& theme, const MapFrame& frame) {
   using namespace palette;
   const Box& map = frame.box;
-  const auto end_align = [](MapEdge edge) {
-    return edge == MapEdge::left ? Align::right : edge == MapEdge::right ? Align::left : Align::center;
+  const auto end_align = [](MapSide edge) {
+    return edge == MapSide::left ? Align::right : edge == MapSide::right ? Align::left : Align::center;
   };
   draw_edge_label(theme, map, sides.head.edge, kAccent, sides.head_label, end_align(sides.head.edge));
   draw_edge_label(theme, map, sides.foot.edge, kText2, sides.foot_label, end_align(sides.foot.edge));
   if (sides.midline_vertical) {
-    draw_edge_label(theme, map, MapEdge::top, kText2, sides.left.label, Align::left);
-    draw_edge_label(theme, map, MapEdge::top, kText2, sides.right.label, Align::right);
+    draw_edge_label(theme, map, MapSide::top, kText2, sides.first.label, Align::left);
+    draw_edge_label(theme, map, MapSide::top, kText2, sides.second.label, Align::right);
   } else {
-    draw_edge_label(theme, map, MapEdge::top, kText2, sides.left.label, Align::center);
-    draw_edge_label(theme, map, MapEdge::bottom, kText2, sides.right.label, Align::center);
+    draw_edge_label(theme, map, MapSide::top, kText2, sides.first.label, Align::center);
+    draw_edge_label(theme, map, MapSide::bottom, kText2, sides.second.label, Align::center);
   }
 }
 
-void draw_midline(const Sides& sides, const Theme& theme, const MapFrame& frame) {
+void draw_midline(const MapSides& sides, double at_mm, const Theme& theme, const MapFrame& frame) {
   const Box& map = frame.box;
   const ImU32 color = u32(kMark, 0.38);
   if (sides.midline_vertical) {
-    const float x = std::round(map.center_x()) + 0.5F;
+    const float x = std::round(frame.at(at_mm, 0.0).x) + 0.5F;
     dashed({x, map.y0}, {x, map.y1}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
   } else {
-    const float y = std::round(map.center_y()) + 0.5F;
+    const float y = std::round(frame.at(0.0, at_mm).y) + 0.5F;
     dashed({map.x0, y}, {map.x1, y}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
   }
 }

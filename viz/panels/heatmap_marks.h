@@ -2,7 +2,7 @@
 #pragma once
 
 #include "processing/snapshot.h"
-#include "viz/sides.h"
+#include "viz/map_sides.h"
 #include "viz/ui_state.h"
 #include "viz/view_context.h"
 
@@ -22,9 +22,10 @@ struct MapFrame {
 };
 
 // Head end and the body's sides, written around the map.
-void draw_orientation(const Snapshot& snapshot, const Sides& sides, const Theme& theme,
+void draw_orientation(const Snapshot& snapshot, const MapSides& sides, const Theme& theme,
                       const MapFrame& frame);
-void draw_midline(const Sides& sides, const Theme& theme, const MapFrame& frame);
+// at_mm: from midline_mm().
+void draw_midline(const MapSides& sides, double at_mm, const Theme& theme, const MapFrame& frame);
 void draw_center_of_pressure(const Snapshot& snapshot, const Theme& theme, const MapFrame& frame);
 void draw_finding_marks(const Snapshot& snapshot, const Theme& theme, const MapFrame& frame);
 // Grid lines in the cell view; hatching on dead and repaired cells, a corner on saturated ones.

@@ -138,7 +138,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   ImGui::BeginChild("heatmap", box.size(), false,
                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar);
   const MatGeometry geometry = snapshot.info ? snapshot.info->geometry : MatGeometry{16, 16, 25.0, 25.0};
-  const Sides sides = sides_of(snapshot);
+  const MapSides sides = map_sides_of(snapshot);
   const float bar_width = theme.px(4.4F);
   const float bar_gap = theme.px(1.6F);
   const float flank = sides.midline_vertical ? 0.0F : theme.px(4.6F);
@@ -158,7 +158,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   if (any) draw_cell_marks(snapshot, ui, theme, frame);
   draw_orientation(snapshot, sides, theme, frame);
   if (any && snapshot.occupied) {
-    draw_midline(sides, theme, frame);
+    draw_midline(sides, midline_mm(snapshot, sides, style_of(snapshot, ui).contact_threshold), theme, frame);
     draw_center_of_pressure(snapshot, theme, frame);
     draw_finding_marks(snapshot, theme, frame);
   } else {

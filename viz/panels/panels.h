@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "processing/snapshot.h"
 #include "viz/ui_state.h"
@@ -16,10 +18,8 @@ using MaybeAction = std::optional<UiAction>;
 MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // The map with its colour bar, centre of pressure, sides and marks.
 MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-// Total load, contact, peak, and how the load is shared.
+// Total load, contact, peak, how the load is shared, and the last minute of that share.
 MaybeAction draw_load(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-// The last minute of the left share.
-MaybeAction draw_trend(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 MaybeAction draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // State of the link, rate, losses.
 MaybeAction draw_link(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
@@ -31,7 +31,9 @@ MaybeAction draw_banners(const Snapshot& snapshot, UiState& ui, ViewContext& con
 // A dialog over everything while ui.picker.open.
 MaybeAction draw_source_picker(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 
-// Words for where frames come from: "Simulated client: seated-left-lean".
+// Words for where frames come from: "Simulated client: seated left lean".
+// "seated-left-lean" -> "Seated left lean".
+std::string plain_words(std::string_view name);
 std::string source_title(const Snapshot& snapshot);
 // The letter that ties a mark on the map to a card: 'A' for the first active hot spot.
 char mark_of(const Snapshot& snapshot, const Finding& finding);

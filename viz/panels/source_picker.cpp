@@ -53,7 +53,7 @@ void draw_scenarios(SourcePickerState& picker, ViewContext& context, const Box& 
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, theme.px(0.15F)});
   begin_card("scenarios", {box.x0, box.y0 + theme.px(2.0F), box.x1, box.y1}, palette::kCard, true);
   for (const ScenarioChoice& scenario : picker.scenarios) {
-    draw_row({"pick.sim." + scenario.name, "sim:" + scenario.name + "?live=1", scenario.name,
+    draw_row({"pick.sim." + scenario.name, "sim:" + scenario.name + "?live=1", plain_words(scenario.name),
               scenario.description},
              picker, context, box.width() - theme.px(0.8F));
   }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "viz/panels/panels.h"
@@ -19,18 +20,25 @@ std::string before_options(std::string text) {
 
 }  // namespace
 
+std::string plain_words(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '-', ' ');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 std::string source_title(const Snapshot& snapshot) {
   if (!snapshot.info) return "No source";
   const std::string uri = before_options(snapshot.info->source_uri);
   const std::string replay = snapshot.replay.available ? "Recording of " : "";
   if (starts_with(uri, "sim:")) {
-    return fmt::format("{}{} {}", replay,
-                       replay.empty() ? "Simulated client:" : "a simulated client:", uri.substr(4));
+    return fmt::format("{}{} {}", replay, replay.empty() ? "Simulated client:" : "a simulated client:",
+                       plain_words(uri.substr(4)));
   }
   if (starts_with(uri, "firmware:")) {
-    return fmt::format(
-        "{}{} {}", replay,
-        replay.empty() ? "Firmware in its simulator:" : "the simulated firmware:", uri.substr(9));
+    return fmt::format("{}{} {}", replay,
+                       replay.empty() ? "Firmware in its simulator:" : "the simulated firmware:",
+                       plain_words(uri.substr(9)));
   }
   if (starts_with(uri, "serial:"))
     return fmt::format("{}{} {}", replay, replay.empty() ? "Mat on" : "the mat on", uri.substr(7));

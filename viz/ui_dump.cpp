@@ -1,0 +1,46 @@
+#include "viz/ui_dump.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace palpate {
+namespace {
+
+std::string quoted(const std::string& name) {
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return out + "\"";
+}
+
+}  // namespace
+
+std::string to_json(const Probes& probes) {
+  std::string text = "{";
+  for (const auto& [name, box] : probes) {
+    text += fmt::format("{}\n  {}: [{:.1f}, {:.1f}, {:.1f}, {:.1f}]", text.size() > 1 ? "," : "",
+                        quoted(name), box.x0, box.y0, box.x1, box.y1);
+  }
+  return text + "\n}\n";
+}
+
+Result<void> replace_file(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".new";
+  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(beside, path, error);
+  if (!out || error) {
+    return Error{ErrorCode::io,
+                 fmt::format("cannot write: {} (does the folder exist, and may you write there?)", path)};
+  }
+  return {};
+}
+
+}  // namespace palpate

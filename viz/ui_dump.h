@@ -1,0 +1,16 @@
+// Where every widget lies, as JSON for tests that click the real window.
+#pragma once
+
+#include <string>
+
+#include "acquisition/result.h"
+#include "viz/view_context.h"
+
+namespace palpate {
+
+// {"record": [x0, y0, x1, y1], ...} in pixels of the window.
+std::string to_json(const Probes& probes);
+// Writes beside the file, then renames over it: a reader never sees half of it.
+Result<void> replace_file(const std::string& path, const std::string& text);
+
+}  // namespace palpate

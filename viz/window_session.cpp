@@ -1,0 +1,138 @@
+#include "viz/window_session.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "acquisition/open_source.h"
+#include "acquisition/simulated_body.h"
+#include "viz/widgets.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kNotice_s = 4.0;
+
+Result<std::string> name_by_date(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    return Error{ErrorCode::io, fmt::format("cannot create folder: {}: {} (choose another with --recordings)",
+                                            error.message(), folder)};
+  }
+  const std::string stem = fmt::format("{:%Y-%m-%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
+  std::filesystem::path path = std::filesystem::path(folder) / (stem + ".palpate");
+  for (int i = 2; std::filesystem::exists(path, error); ++i) {
+    path = std::filesystem::path(folder) / fmt::format("{}-{}.palpate", stem, i);
+  }
+  return path.string();
+}
+
+void tell(UiState& ui, std::string words, double now_s) {
+  ui.notice = std::move(words);
+  ui.notice_until_s = now_s + kNotice_s;
+}
+
+}  // namespace
+
+WindowSession::WindowSession(PipelineOptions options, std::string recording_folder)
+    : options_(std::move(options)), folder_(std::move(recording_folder)) {}
+
+Result<void> WindowSession::stop_present() {
+  waiting_.clear();
+  if (!session_) return {};
+  Result<void> stopped = session_->stop();
+  if (!stopped && first_error_) first_error_ = stopped;
+  return stopped;
+}
+
+Result<void> WindowSession::open(const std::string& uri, UiState& ui) {
+  Result<std::unique_ptr<FrameSource>> source = open_source(uri);
+  if (!source) return source.error();
+  Result<std::unique_ptr<LiveSession>> session = LiveSession::start(std::move(*source), options_);
+  if (!session) return session.error();
+  static_cast<void>(stop_present());  // kept in first_error_
+  session_ = std::move(*session);
+  ui.trend = Trend{};
+  ui.open_findings.clear();
+  ui.range_kpa = ui.range_counts = 0.0;
+  ui.contact_threshold_kpa = options_.params.get(Param::contact_threshold_kpa);
+  ui.contact_threshold_counts = options_.params.get(Param::contact_threshold_counts);
+  return {};
+}
+
+bool WindowSession::update(UiState& ui) {
+  if (!session_) return false;
+  while (!waiting_.empty() && session_->send(waiting_.front())) waiting_.pop_front();
+  bool fresh = false;
+  while (session_->update()) {
+    fresh = true;
+    ui.trend.add(session_->snapshot());
+  }
+  return fresh;
+}
+
+void WindowSession::apply(const UiAction& action, UiState& ui, double now_s) {
+  if (std::holds_alternative<RefreshPorts>(action)) return refresh_ports(ui.picker);
+  if (const auto* wanted = std::get_if<OpenSource>(&action)) {
+    const Result<void> opened = open(wanted->uri, ui);
+    ui.picker.error = opened ? "" : opened.error().message;
+    ui.picker.open = !opened.has_value();
+    return;
+  }
+  Command command = std::get<Command>(action);
+  if (auto* start = std::get_if<StartRecording>(&command); start != nullptr && start->path.empty()) {
+    Result<std::string> path = name_by_date(folder_);
+    if (!path) return tell(ui, path.error().message, now_s);
+    start->path = *path;
+  }
+  if (const auto* start = std::get_if<StartRecording>(&command)) {
+    tell(ui, "Recording to " + start->path, now_s);
+    ui.bookmarks = 0;
+  } else if (std::holds_alternative<StopRecording>(command)) {
+    tell(ui, "Recording stored: " + snapshot().recording.path, now_s);
+  } else if (auto* bookmark = std::get_if<AddBookmark>(&command)) {
+    bookmark->text = fmt::format("Bookmark {}", ++ui.bookmarks);
+    tell(ui, fmt::format("{} at {}", bookmark->text, clock_text(snapshot().recording.seconds)), now_s);
+  }
+  // Only the last of several moves of the seek bar counts.
+  if (std::holds_alternative<Seek>(command) && !waiting_.empty() &&
+      std::holds_alternative<Seek>(waiting_.back())) {
+    waiting_.back() = std::move(command);
+  } else {
+    waiting_.push_back(std::move(command));
+  }
+}
+
+Result<void> WindowSession::close() {
+  static_cast<void>(stop_present());  // kept in first_error_
+  session_.reset();
+  return first_error_;
+}
+
+void refresh_ports(SourcePickerState& picker) {
+  picker.ports = list_serial_ports();
+}
+
+void fill_choices(SourcePickerState& picker) {
+  picker.scenarios.clear();
+  for (const ScenarioInfo& scenario : scenarios()) {
+    picker.scenarios.push_back({std::string(scenario.name), std::string(scenario.description)});
+  }
+  if (picker.selected_uri.empty() && !picker.scenarios.empty()) {
+    picker.selected_uri = "sim:" + picker.scenarios.front().name + "?live=1";
+  }
+  refresh_ports(picker);
+}
+
+std::string default_recording_folder() {
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home != '\0' ? std::string(home) + "/palpate-recordings" : "palpate-recordings";
+}
+
+}  // namespace palpate

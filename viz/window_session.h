@@ -1,0 +1,48 @@
+// WindowSession: the source behind the window: opens it, carries out what the panels ask for, keeps the
+// trend. No graphics, so that it runs in tests. One thread, the window's.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "processing/live_session.h"
+#include "viz/ui_state.h"
+
+namespace palpate {
+
+class WindowSession {
+ public:
+  // `recording_folder` is created when the first recording is named by the date.
+  WindowSession(PipelineOptions options, std::string recording_folder);
+
+  // Replaces the present source. On failure the present one goes on and the error is returned.
+  Result<void> open(const std::string& uri, UiState& ui);
+  // Takes the newest snapshot and sends what waits. True if there was a new one.
+  bool update(UiState& ui);
+  // Failures to open are told through ui.picker.error, the rest through ui.notice; `now_s` is ImGui's time.
+  void apply(const UiAction& action, UiState& ui, double now_s);
+  // Stores what is being recorded; the first error of any recording since the start.
+  Result<void> close();
+
+  [[nodiscard]] const Snapshot& snapshot() const { return session_ ? session_->snapshot() : nothing_; }
+
+ private:
+  Result<void> stop_present();
+
+  PipelineOptions options_;
+  std::string folder_;
+  std::unique_ptr<LiveSession> session_;
+  std::deque<Command> waiting_;
+  Result<void> first_error_;
+  Snapshot nothing_;
+};
+
+// What the picker can offer on this machine: scenarios and ports.
+void fill_choices(SourcePickerState& picker);
+void refresh_ports(SourcePickerState& picker);
+
+// "~/palpate-recordings", or "palpate-recordings" where no home is known.
+std::string default_recording_folder();
+
+}  // namespace palpate
