@@ -12,7 +12,7 @@ namespace palpate {
 namespace {
 
 constexpr std::array<double, 11> kRangesKpa = {2, 4, 6, 8, 10, 12, 16, 20, 30, 40, 60};
-constexpr std::array<double, 10> kRangesCounts = {50, 100, 200, 500, 1000, 2000, 4000, 8000, 20000, 65000};
+constexpr std::array<double, 10> kRangesCounts = {50, 100, 200, 500, 1000, 2000, 4000, 8000, 20000, 60000};
 
 bool in_counts(const Snapshot& snapshot) {
   return snapshot.map.unit == PressureUnit::counts;
