@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "firmware/protocol/crc32_table.h"
+
 /* --- little-endian numbers ------------------------------------------------------------------------------ */
 
 static inline void matlink_put_u16(uint8_t* to, uint16_t value) {
@@ -59,15 +61,9 @@ static inline uint16_t matlink_crc16(const uint8_t* bytes, size_t count) {
 }
 
 /* CRC-32 of zlib and PNG: start with MATLINK_CRC32_INIT, step, then matlink_crc32_finish; "123456789" gives
- * 0xCBF43926. A table of 16 because a table of 256 would cost an eighth of the microcontroller's RAM. */
+ * 0xCBF43926. */
 static inline uint32_t matlink_crc32_step(uint32_t crc, uint8_t byte) {
-  static const uint32_t table[16] = {0x00000000UL, 0x1DB71064UL, 0x3B6E20C8UL, 0x26D930ACUL,
-                                     0x76DC4190UL, 0x6B6B51F4UL, 0x4DB26158UL, 0x5005713CUL,
-                                     0xEDB88320UL, 0xF00F9344UL, 0xD6D6A3E8UL, 0xCB61B38CUL,
-                                     0x9B64C2B0UL, 0x86D3D2D4UL, 0xA00AE278UL, 0xBDBDF21CUL};
-  crc = (crc >> 4) ^ table[(uint8_t)((uint8_t)crc ^ byte) & 0x0FU];
-  crc = (crc >> 4) ^ table[(uint8_t)((uint8_t)crc ^ (uint8_t)(byte >> 4)) & 0x0FU];
-  return crc;
+  return (crc >> 8) ^ matlink_crc32_table((uint8_t)((uint8_t)(crc & 0xFFU) ^ byte));
 }
 
 static inline uint32_t matlink_crc32_cell(uint32_t crc, uint16_t cell) {

@@ -75,7 +75,7 @@ struct matlink_info {
   uint8_t adc_bits;                  /* full scale = 2^adc_bits - 1 */
   uint8_t placement;                 /* MATLINK_PLACEMENT_ */
   uint8_t readout;                   /* MATLINK_READOUT_ */
-  uint16_t rows, cols;               /* rows 1..256 */
+  uint16_t rows, cols;               /* rows 1..255; a row must fit one DATA packet */
   uint16_t pitch_x_um10;             /* between column centres, 0.01 mm */
   uint16_t pitch_y_um10;             /* between row centres, 0.01 mm */
   uint32_t min_period_us;            /* shortest frame period at this baud rate: maximum rate = 1e6 / it */
