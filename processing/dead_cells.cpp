@@ -37,21 +37,24 @@ bool DeadCellFinder::update(const RawFrame& frame, const PressureMap& map, float
   }
   if (frames_seen_++ == 0) {
     first_t_s_ = t_s;
-    next_look_s_ = t_s + kStuckS;
+    next_look_s_ = t_s + kStuckFullS;
   }
   if (t_s < next_look_s_) return false;
   next_look_s_ = t_s + kLookEveryS;
   const double period_s = (t_s - first_t_s_) / frames_seen_;
-  const double needed = period_s > 0.0 ? std::ceil(kStuckS / period_s) : kStuckFrames;
-  frames_needed_ = static_cast<std::uint32_t>(std::clamp(needed, double{kStuckFrames}, 1e9));
+  const auto frames_in = [&](double seconds) {
+    const double frames = period_s > 0.0 ? std::ceil(seconds / period_s) : kStuckFrames;
+    return static_cast<std::uint32_t>(std::clamp(frames, double{kStuckFrames}, 1e9));
+  };
+  frames_needed_ = frames_in(kStuckS);
+  full_frames_needed_ = frames_in(kStuckFullS);
   return look(frame, map, contact_threshold);
 }
 
-bool DeadCellFinder::stuck(int cell) const {
-  return same_frames_[static_cast<std::size_t>(cell)] >= frames_needed_;
+bool DeadCellFinder::stuck(int cell, std::uint32_t frames) const {
+  return same_frames_[static_cast<std::size_t>(cell)] >= frames;
 }
 
-// `cell` is stuck.
 bool DeadCellFinder::is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
                              int cell) const {
   const int row = cell / geometry_.cols, col = cell % geometry_.cols;
@@ -63,11 +66,13 @@ bool DeadCellFinder::is_dead(const RawFrame& frame, const PressureMap& map, floa
       if (next == cell) continue;
       highest = std::max(highest, frame.cells[static_cast<std::size_t>(next)]);
       const bool loaded = map.pressure(r, c) >= kLoadedFactor * contact_threshold;
-      witnesses += loaded && !stuck(next) ? 1 : 0;
+      witnesses += loaded && !stuck(next, frames_needed_) ? 1 : 0;
     }
   }
-  if (frame.cells[static_cast<std::size_t>(cell)] >= full_scale_) return highest < 0.5F * full_scale_;
-  return witnesses >= kWitnesses;
+  if (frame.cells[static_cast<std::size_t>(cell)] >= full_scale_) {
+    return highest < 0.5F * full_scale_ && stuck(cell, full_frames_needed_);
+  }
+  return witnesses >= kWitnesses && stuck(cell, frames_needed_);
 }
 
 bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float contact_threshold) {
@@ -75,7 +80,8 @@ bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float c
   for (int cell = 0; cell < static_cast<int>(frame.cells.size()); ++cell) {
     if (std::binary_search(known_.begin(), known_.end(), cell)) continue;
     bool& dead = dead_.data()[cell];
-    const bool now = stuck(cell) && (dead || is_dead(frame, map, contact_threshold, cell));
+    const bool now =
+        stuck(cell, full_frames_needed_) && (dead || is_dead(frame, map, contact_threshold, cell));
     if (now == dead) continue;
     dead = now;
     found_ += now ? 1 : -1;

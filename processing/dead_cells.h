@@ -6,9 +6,9 @@
 // threshold now, is dead (stuck at zero or anywhere else). That holds for single cells and for whole dead
 // rows and columns, and cannot hold on an empty mat, on a still picture, at the mat's corners, or where a
 // sensor's own threshold keeps quiet cells at zero, because living loaded neighbours are the witnesses. A
-// cell at full scale is saturated, not dead, unless it stays there for as long while each of its neighbours
-// reads less than half of full scale: a body is wider than a cell. The first other reading revives the cell.
-// Looked for once a second of device time.
+// cell at full scale is saturated, not dead, unless it stays there for kStuckFullS (and kStuckFrames) while
+// each of its neighbours reads less than half of full scale: a body is wider than a cell. The first other
+// reading revives the cell. Looked for once a second of device time.
 //
 // One thread; allocates only in the constructor.
 #pragma once
@@ -23,6 +23,7 @@
 namespace palpate {
 
 inline constexpr double kStuckS = 10.0;
+inline constexpr double kStuckFullS = 3.0;  // at full scale
 inline constexpr int kStuckFrames = 50;
 
 class DeadCellFinder {
@@ -38,7 +39,7 @@ class DeadCellFinder {
 
  private:
   bool look(const RawFrame& frame, const PressureMap& map, float contact_threshold);
-  [[nodiscard]] bool stuck(int cell) const;
+  [[nodiscard]] bool stuck(int cell, std::uint32_t frames) const;
   [[nodiscard]] bool is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
                              int cell) const;
 
@@ -48,7 +49,7 @@ class DeadCellFinder {
   Mask dead_;
   std::vector<float> last_;
   std::vector<std::uint32_t> same_frames_;  // frames in a row with the same reading
-  std::uint32_t frames_needed_ = 0;
+  std::uint32_t frames_needed_ = 0, full_frames_needed_ = 0;
   double first_t_s_ = 0.0, next_look_s_ = 0.0;
   std::uint32_t frames_seen_ = 0;
   int found_ = 0;

@@ -170,8 +170,7 @@ void HotSpotDetector::describe(Finding& finding, const Spot& spot, const Finding
   const double area_cm2 = spot.cells * geometry_.cell_area_mm2() / 100.0;
   rewrite(finding.title, "Persistent hot spot: {:.0f} kPa, {}", finding.value, finding.side);
   rewrite(finding.words,
-          "A place of {:.0f} cm2 on the {} side has stayed above {:g} kPa for {:.0f} s. A place to palpate, "
-          "or to "
+          "A place of {:.0f} cm2 on the {} has stayed above {:g} kPa for {:.0f} s. A place to palpate, or to "
           "relieve.",
           area_cm2, side_words(input.sides, side), finding.threshold, seconds);
   rewrite(finding.why,

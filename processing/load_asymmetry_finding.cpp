@@ -96,9 +96,8 @@ void LoadAsymmetryDetector::describe(const FindingInput& input, const Params& pa
   rewrite(finding.title, "Load asymmetry: {} carries {:.0f} %", side_name(input.sides, side), finding.value);
   rewrite(
       finding.words,
-      "For {:.0f} s the {} side has carried {:.0f} % of the load, more than the {:g} % you set. Compare both "
-      "sides by hand.",
-      seconds, side_words(input.sides, side), finding.value, finding.threshold);
+      "For {:.0f} s, {:.0f} % of the load has been on the {}; you set {:g} %. Compare both sides by hand.",
+      seconds, finding.value, side_words(input.sides, side), finding.threshold);
   rewrite(
       finding.why,
       "share of the load on one side of the body midline = {:.1f} % (mean of {:.0f} s) > {:g} %, held for at "

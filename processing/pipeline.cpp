@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "processing/body_midline.h"
@@ -16,6 +17,7 @@
 #include "processing/grid_filters.h"
 #include "processing/hot_spot_finding.h"
 #include "processing/load_asymmetry_finding.h"
+#include "processing/mirror_difference.h"
 #include "processing/repair.h"
 #include "processing/zero_baseline.h"
 
@@ -152,6 +154,7 @@ void Pipeline::State::make_map(const RawFrame& frame) {
   }
   if (repair.repairable() + repair.hopeless() > 0) {
     map.dead = map.dead || dead_cells.dead();
+    map.saturated = map.saturated && !map.dead;
     repair.apply(map.pressure, map.repaired);
   }
   filter(map.t_s);
@@ -186,7 +189,11 @@ void Pipeline::State::split_sides(double dt_s) {
     midline_mm += decay(dt_s, kMidlineTimeConstantS) * (now_mm - midline_mm);
   }
   split = midline.split(snapshot.map, threshold(), midline_mm);
-  if (!split.found || !sides.known) return;
+  if (!split.found) return;
+  const Midline line =
+      sides.across_columns ? Midline{midline_mm, 0.0, 0.0} : Midline{0.0, midline_mm, 0.5 * std::numbers::pi};
+  snapshot.features.mirror_difference_index = mirror_difference(snapshot.map, geometry(), line);
+  if (!sides.known) return;
   const bool left_is_high = sides.left == MapSide::right || sides.left == MapSide::bottom;
   snapshot.features.client_left_share = left_is_high ? split.high_share : split.low_share;
   snapshot.features.client_right_share = left_is_high ? split.low_share : split.high_share;
