@@ -6,6 +6,8 @@
 #include <cstring>
 #include <limits>
 
+#include "acquisition/result.h"
+
 namespace palpate {
 namespace {
 
@@ -25,45 +27,41 @@ bool any_dead_unrepaired(const PressureMap& map) {
   return false;
 }
 
-struct Extent {
-  float max_abs = 0.0F;
-  bool finite = true;
-};
-
-Extent extent_of(const float* values, std::size_t n) {
-  float max_abs = 0.0F;
-  int bad = 0;
-#pragma omp simd reduction(max : max_abs) reduction(| : bad)
-  for (std::size_t i = 0; i < n; ++i) {
-    const float a = std::fabs(values[i]);
-    max_abs = a > max_abs ? a : max_abs;
-    bad |= !(a <= std::numeric_limits<float>::max());
-  }
-  return {max_abs, bad == 0};
-}
-
 // Copies the map with 0 in place of what is left out.
 void clean(const PressureMap& map, ContactWorkspace& ws) {
   const auto n = static_cast<std::size_t>(map.pressure.size());
   ws.cleaned.resize(n);
   ws.live.resize(n);
-  ws.any_live = false;
   for (std::size_t i = 0; i < n; ++i) {
     const auto cell = static_cast<Eigen::Index>(i);
     const float p = map.pressure.data()[cell];
     const bool live = std::isfinite(p) && (!flagged(map.dead, cell) || flagged(map.repaired, cell));
     ws.cleaned[i] = live ? p : 0.0F;
     ws.live[i] = live ? 1 : 0;
-    ws.any_live |= live;
   }
 }
 
-// One row: the loaded values and a byte mask (0xff in contact, with 8 zero bytes behind the last column).
-void threshold_row(const float* p, int cols, float threshold, float* loaded, std::uint8_t* bytes) {
-#pragma omp simd
-  for (int c = 0; c < cols; ++c) loaded[c] = p[c] >= threshold ? p[c] : 0.0F;
+struct RowExtent {
+  float peak, max_abs;
+  bool finite;
+};
+
+// One row: the loaded values and a byte mask (0xff in contact).
+RowExtent threshold_row(const float* __restrict p, int cols, float threshold, float* __restrict loaded,
+                        std::uint8_t* __restrict bytes) {
+  float peak = -std::numeric_limits<float>::infinity(), max_abs = 0.0F;
+  int bad = 0;
+#pragma omp simd reduction(max : peak, max_abs) reduction(| : bad)
+  for (int c = 0; c < cols; ++c) {
+    const float a = std::fabs(p[c]);
+    loaded[c] = p[c] >= threshold ? p[c] : 0.0F;
+    peak = p[c] > peak ? p[c] : peak;
+    max_abs = a > max_abs ? a : max_abs;
+    bad |= !(a <= std::numeric_limits<float>::max());
+  }
 #pragma omp simd
   for (int c = 0; c < cols; ++c) bytes[c] = p[c] >= threshold ? 0xff : 0x00;
+  return {peak, max_abs, bad == 0};
 }
 
 // First column >= c whose byte is not `skip`, at most cols.
@@ -87,6 +85,29 @@ void scan_row(const std::uint8_t* bytes, int row, int cols, std::vector<ContactR
     c = skip_bytes(bytes, c, cols, kInside);
     runs.push_back({row, begin, c});
   }
+}
+
+// All rows of ws.view; false when a value is not finite.
+bool scan_rows(float threshold, ContactWorkspace& ws) {
+  const GridView v = ws.view;
+  ws.max_abs = 0.0F;
+  ws.runs.clear();
+  bool finite = true;
+  for (int r = 0; r < v.rows; ++r) {
+    const std::size_t at = static_cast<std::size_t>(r) * static_cast<std::size_t>(v.cols);
+    const RowExtent extent =
+        threshold_row(v.row(r), v.cols, threshold, ws.loaded.data() + at, ws.bytes.data());
+    finite &= extent.finite;
+    ws.max_abs = std::max(ws.max_abs, extent.max_abs);
+    ws.row_peaks[static_cast<std::size_t>(r)] = extent.peak;
+    if (ws.any_left_out) {
+      for (int c = 0; c < v.cols; ++c) {
+        if (ws.live[at + static_cast<std::size_t>(c)] == 0) ws.bytes[static_cast<std::size_t>(c)] = 0;
+      }
+    }
+    scan_row(ws.bytes.data(), r, v.cols, ws.runs);
+  }
+  return finite;
 }
 
 RunSums sum_cells(const float* p, int begin, int end, double offset) {
@@ -130,32 +151,20 @@ void split_rows(int row, int rows, double sum, double& front, double& back) {
 }  // namespace
 
 void find_contact(const PressureMap& map, float threshold, ContactWorkspace& ws) {
+  PALPATE_EXPECTS(threshold >= 0.0F);
   const auto n = static_cast<std::size_t>(map.pressure.size());
   const int rows = static_cast<int>(map.pressure.rows()), cols = static_cast<int>(map.pressure.cols());
-  ws.view = {map.pressure.data(), rows, cols};
-  Extent extent = extent_of(map.pressure.data(), n);
-  ws.any_left_out = !extent.finite || any_dead_unrepaired(map);
-  ws.any_live = n > 0;
-  if (ws.any_left_out) {
-    clean(map, ws);
-    ws.view.data = ws.cleaned.data();
-    extent = extent_of(ws.view.data, n);
-  }
-  ws.max_abs = extent.max_abs;
   ws.loaded.resize(n);
-  ws.bytes.assign(static_cast<std::size_t>(cols) + 8, 0);
-  ws.runs.clear();
+  ws.row_peaks.resize(static_cast<std::size_t>(rows));
+  ws.bytes.assign(static_cast<std::size_t>(cols) + 8, 0);  // the scan reads past the last column
   ws.runs.reserve(static_cast<std::size_t>(rows) * static_cast<std::size_t>((cols + 1) / 2));
-  for (int r = 0; r < rows; ++r) {
-    const std::size_t at = static_cast<std::size_t>(r) * static_cast<std::size_t>(cols);
-    threshold_row(ws.view.row(r), cols, threshold, ws.loaded.data() + at, ws.bytes.data());
-    if (ws.any_left_out) {
-      for (int c = 0; c < cols; ++c) {
-        if (ws.live[at + static_cast<std::size_t>(c)] == 0) ws.bytes[static_cast<std::size_t>(c)] = 0;
-      }
-    }
-    scan_row(ws.bytes.data(), r, cols, ws.runs);
-  }
+  ws.view = {map.pressure.data(), rows, cols};
+  ws.any_left_out = any_dead_unrepaired(map);
+  if (!ws.any_left_out && scan_rows(threshold, ws)) return;
+  ws.any_left_out = true;
+  clean(map, ws);
+  ws.view.data = ws.cleaned.data();
+  scan_rows(threshold, ws);
 }
 
 ContactSums sum_contact(ContactWorkspace& ws) {

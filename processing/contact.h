@@ -43,14 +43,15 @@ struct ContactWorkspace {
   std::vector<std::uint8_t> bytes;  // one row of the contact mask
   std::vector<float> loaded;        // p where in contact, else 0
   std::vector<ContactRun> runs;
-  std::vector<RunSums> run_sums;  // one a run, offset 0 is not used here
+  std::vector<RunSums> run_sums;  // one a run
   bool any_left_out = false;
-  bool any_live = false;
-  float max_abs = 0.0F;  // largest abs(p) of the live cells
-  GridView view;         // the live values; 0 where left out
+  float max_abs = 0.0F;          // largest abs(p) of the live cells
+  std::vector<float> row_peaks;  // highest p of each row, 0 standing for cells left out
+  GridView view;                 // the live values; 0 where left out
 };
 
-// Fills view, live, loaded, runs and max_abs. Masks of size 0 mean that no cell is dead.
+// Fills view, live, loaded, runs, row_peaks and max_abs. Masks of size 0 mean that no cell is dead. threshold
+// >= 0.
 void find_contact(const PressureMap& map, float threshold, ContactWorkspace& workspace);
 
 // Sums over the runs found; also fills run_sums.

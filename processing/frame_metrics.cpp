@@ -50,6 +50,10 @@ void fill_ppi(FrameMetricsWorkspace& ws, const MatGeometry& g, Features& f) {
     ws.geometry = g;
   }
   const ContactWorkspace& contact = ws.contact;
+  ws.box.row_bounds.resize(contact.row_peaks.size());
+  for (std::size_t r = 0; r < contact.row_peaks.size(); ++r) {
+    ws.box.row_bounds[r] = static_cast<float>(ws.window.cols) * contact.row_peaks[r];
+  }
   const BoxMaximum best =
       contact.any_left_out
           ? box_maximum_live(contact.view, contact.live.data(), ws.window.rows, ws.window.cols, ws.box)
@@ -68,6 +72,16 @@ void fill_dispersion(FrameMetricsWorkspace& ws, const FrameMetricSettings& setti
   const GridView loaded{ws.contact.loaded.data(), ws.contact.view.rows, ws.contact.view.cols};
   const int rows = std::clamp(settings.dispersion_box_rows, 1, loaded.rows);
   const int cols = std::clamp(settings.dispersion_box_cols, 1, loaded.cols);
+  // No box takes more of a row than its whole load, or than its highest cell in every column.
+  std::vector<float>& bounds = ws.box.row_bounds;
+  bounds.assign(ws.contact.row_peaks.size(), 0.0F);
+  for (std::size_t i = 0; i < ws.contact.runs.size(); ++i) {
+    bounds[static_cast<std::size_t>(ws.contact.runs[i].row)] +=
+        static_cast<float>(ws.contact.run_sums[i].sum);
+  }
+  for (std::size_t r = 0; r < bounds.size(); ++r) {
+    bounds[r] = std::min(bounds[r], static_cast<float>(cols) * std::max(0.0F, ws.contact.row_peaks[r]));
+  }
   const BoxMaximum best = box_maximum(loaded, rows, cols, ws.contact.max_abs, ws.box);
   f.dispersion_index_pct = std::min(100.0, 100.0 * best.sum / s.sum);
 }

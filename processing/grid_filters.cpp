@@ -8,109 +8,82 @@
 namespace palpate {
 namespace {
 
-// Sorts each column of three rows: low <= mid <= high.
-template <typename T>
-void sort_columns(const T* __restrict u, const T* __restrict m, const T* __restrict d, int cols,
-                  T* __restrict low, T* __restrict mid, T* __restrict high) {
+constexpr int kUnrolledRadius = 6;  // up to sigma 1.6; wider kernels run over memory instead of registers
+
+// out[c] = w[0] centre[c] + sum over k of w[k] (lines[-k][c] + lines[k][c]); `lines` points at the middle
+// one.
+template <typename T, int Radius>
+void weigh_lines(const T* const* lines, const T* w, int cols, T* __restrict out) {
 #pragma omp simd
   for (int c = 0; c < cols; ++c) {
-    const T a = u[c] < m[c] ? u[c] : m[c], b = u[c] < m[c] ? m[c] : u[c], e = d[c];
-    const T rest = b < e ? b : e;
-    high[c] = b < e ? e : b;
-    low[c] = a < rest ? a : rest;
-    mid[c] = a < rest ? rest : a;
+    T sum = w[0] * lines[0][c];
+    for (int k = 1; k <= Radius; ++k) sum += w[k] * (lines[-k][c] + lines[k][c]);
+    out[c] = sum;
   }
 }
 
-// Median of nine from three sorted columns each: the median of (highest low, median mid, lowest high).
 template <typename T>
-void merge_columns(const T* __restrict low, const T* __restrict mid, const T* __restrict high, int cols,
-                   T* __restrict out) {
-  const auto min = [](T a, T b) { return a < b ? a : b; };
-  const auto max = [](T a, T b) { return a < b ? b : a; };
+void weigh_many_lines(const T* const* lines, const std::vector<T>& w, int cols, T* __restrict out) {
+  for (int c = 0; c < cols; ++c) out[c] = w[0] * lines[0][c];
+  for (int k = 1; k < static_cast<int>(w.size()); ++k) {
+    const T* __restrict before = lines[-k];
+    const T* __restrict after = lines[k];
+    const T weight = w[static_cast<std::size_t>(k)];
 #pragma omp simd
-  for (int c = 0; c < cols; ++c) {
-    const T a = max(max(low[c], low[c + 1]), low[c + 2]);
-    const T b = max(min(mid[c], mid[c + 1]), min(max(mid[c], mid[c + 1]), mid[c + 2]));
-    const T e = min(min(high[c], high[c + 1]), high[c + 2]);
-    out[c] = max(min(a, b), min(max(a, b), e));
+    for (int c = 0; c < cols; ++c) out[c] += weight * (before[c] + after[c]);
   }
 }
 
-// Weighted sum of 2 radius + 1 neighbours; `p` points at the centre and is readable `radius` to each side.
 template <typename T>
-void convolve_row(const T* __restrict p, int cols, const std::vector<T>& weights, T* __restrict out) {
-#pragma omp simd
-  for (int c = 0; c < cols; ++c) out[c] = weights[0] * p[c];
-  for (std::size_t k = 1; k < weights.size(); ++k) {
-    const T w = weights[k];
-    const T* __restrict before = p - k;
-    const T* __restrict after = p + k;
-#pragma omp simd
-    for (int c = 0; c < cols; ++c) out[c] += w * (before[c] + after[c]);
+void weigh(const T* const* lines, const std::vector<T>& w, int cols, T* out) {
+  switch (w.size() - 1) {
+    case 1:
+      return weigh_lines<T, 1>(lines, w.data(), cols, out);
+    case 2:
+      return weigh_lines<T, 2>(lines, w.data(), cols, out);
+    case 3:
+      return weigh_lines<T, 3>(lines, w.data(), cols, out);
+    case 4:
+      return weigh_lines<T, 4>(lines, w.data(), cols, out);
+    case 5:
+      return weigh_lines<T, 5>(lines, w.data(), cols, out);
+    case kUnrolledRadius:
+      return weigh_lines<T, kUnrolledRadius>(lines, w.data(), cols, out);
+    default:
+      return weigh_many_lines(lines, w, cols, out);
   }
 }
 
-// Down the columns into one padded row, then along it: `in` is read whole rows at a time, so a copy of it is
-// needed when `out` is the same grid.
+// Down the columns into one padded row, then along it. Whole rows of `in` are read after rows of `out` are
+// written, so in place works on a copy.
 template <typename T>
-void blur(const GridOf<T>& in, GridOf<T>& out, const std::vector<T>& weights, std::vector<T>& scratch) {
+void blur(const GridOf<T>& in, GridOf<T>& out, const std::vector<T>& weights, std::vector<T>& scratch,
+          std::vector<const T*>& lines) {
   const int rows = static_cast<int>(in.rows()), cols = static_cast<int>(in.cols());
   const int radius = static_cast<int>(weights.size()) - 1;
-  const auto width = static_cast<std::size_t>(cols);
-  scratch.resize(width * static_cast<std::size_t>(rows) + width + 2 * static_cast<std::size_t>(radius));
-  T* plane = scratch.data();
-  std::copy(in.data(), in.data() + in.size(), plane);
-  T* padded = plane + width * static_cast<std::size_t>(rows);
+  const auto padded_size = static_cast<std::size_t>(cols + 2 * radius),
+             cells = static_cast<std::size_t>(in.size());
+  scratch.resize(padded_size + cells);
+  lines.resize(static_cast<std::size_t>(2 * radius + 1));
+  const T** middle = lines.data() + radius;
+  T* padded = scratch.data();
+  T* row = padded + radius;
+  const T* plane = in.data();
+  if (&in == &out) plane = std::copy(plane, plane + cells, scratch.data() + padded_size) - cells;
   out.resize(rows, cols);
   for (int r = 0; r < rows; ++r) {
-    T* row = padded + radius;
-    const auto source = [&](int k) {
-      return plane + width * static_cast<std::size_t>(std::clamp(r + k, 0, rows - 1));
-    };
-    const T* centre = source(0);
-    for (std::size_t c = 0; c < width; ++c) row[c] = weights[0] * centre[c];
-    for (int k = 1; k <= radius; ++k) {
-      const T w = weights[static_cast<std::size_t>(k)];
-      const T* up = source(-k);
-      const T* down = source(k);
-#pragma omp simd
-      for (int c = 0; c < cols; ++c) row[c] += w * (up[c] + down[c]);
+    for (int k = -radius; k <= radius; ++k) {
+      middle[k] = plane + static_cast<std::ptrdiff_t>(std::clamp(r + k, 0, rows - 1)) * cols;
     }
+    weigh(middle, weights, cols, row);
     std::fill(padded, row, row[0]);
     std::fill(row + cols, row + cols + radius, row[cols - 1]);
-    convolve_row(row, cols, weights, out.data() + static_cast<Eigen::Index>(r) * cols);
+    for (int k = -radius; k <= radius; ++k) middle[k] = row + k;
+    weigh(middle, weights, cols, out.data() + static_cast<std::ptrdiff_t>(r) * cols);
   }
 }
 
 }  // namespace
-
-template <typename T>
-void median3x3(const GridOf<T>& in, GridOf<T>& out, std::vector<T>& scratch) {
-  PALPATE_EXPECTS(&in != &out);
-  const int rows = static_cast<int>(in.rows()), cols = static_cast<int>(in.cols());
-  out.resize(rows, cols);
-  if (in.size() == 0) return;
-  const std::size_t stride = static_cast<std::size_t>(cols) + 2;
-  scratch.resize(3 * stride);
-  T* low = scratch.data();
-  T* mid = low + stride;
-  T* high = mid + stride;
-  const auto row = [&](int r) {
-    return in.data() + static_cast<Eigen::Index>(std::clamp(r, 0, rows - 1)) * cols;
-  };
-  for (int r = 0; r < rows; ++r) {
-    sort_columns(row(r - 1), row(r), row(r + 1), cols, low + 1, mid + 1, high + 1);
-    for (T* lane : {low, mid, high}) {
-      lane[0] = lane[1];
-      lane[cols + 1] = lane[cols];
-    }
-    merge_columns(low, mid, high, cols, out.data() + static_cast<Eigen::Index>(r) * cols);
-  }
-}
-
-template void median3x3<float>(const GridOf<float>&, GridOf<float>&, std::vector<float>&);
-template void median3x3<double>(const GridOf<double>&, GridOf<double>&, std::vector<double>&);
 
 GaussianBlur::GaussianBlur(double sigma_cells) {
   PALPATE_EXPECTS(sigma_cells < 1000.0);
@@ -129,7 +102,7 @@ void GaussianBlur::apply(const GridOf<float>& in, GridOf<float>& out) {
   if (radius() == 0 || in.size() == 0) {
     out = in;
   } else {
-    blur(in, out, weights_f_, scratch_f_);
+    blur(in, out, weights_f_, scratch_f_, lines_f_);
   }
 }
 
@@ -137,7 +110,7 @@ void GaussianBlur::apply(const GridOf<double>& in, GridOf<double>& out) {
   if (radius() == 0 || in.size() == 0) {
     out = in;
   } else {
-    blur(in, out, weights_, scratch_d_);
+    blur(in, out, weights_, scratch_d_, lines_d_);
   }
 }
 

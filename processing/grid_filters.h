@@ -35,6 +35,8 @@ class GaussianBlur {
   std::vector<float> weights_f_;
   std::vector<float> scratch_f_;
   std::vector<double> scratch_d_;
+  std::vector<const float*> lines_f_;
+  std::vector<const double*> lines_d_;
 };
 
 // One-pole low-pass of every cell: y += (1 - exp(-dt / tau)) (x - y); starts at the first map. The weight

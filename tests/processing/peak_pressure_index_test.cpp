@@ -55,11 +55,19 @@ TEST(PpiWindow, RoundingOfThePitchBreaksNoTie) {
   }
 }
 
+BoxWorkspace bounded(const Grid& grid, int box_cols) {
+  BoxWorkspace workspace;
+  for (Eigen::Index r = 0; r < grid.rows(); ++r) {
+    workspace.row_bounds.push_back(static_cast<float>(box_cols) * grid.row(r).maxCoeff());
+  }
+  return workspace;
+}
+
 TEST(BoxMaximum, FindsTheBoxAndItsExactSum) {
   Grid grid = Grid::Zero(6, 9);
   grid(4, 6) = 1.0F;
   grid(5, 7) = 2.0F;
-  BoxWorkspace workspace;
+  BoxWorkspace workspace = bounded(grid, 2);
   const GridView view{grid.data(), 6, 9};
   const BoxMaximum best = box_maximum(view, 2, 2, 2.0F, workspace);
   EXPECT_EQ(best.row, 4);
@@ -69,11 +77,28 @@ TEST(BoxMaximum, FindsTheBoxAndItsExactSum) {
   EXPECT_EQ(box_maximum(view, 7, 2, 2.0F, workspace).row, -1) << "does not fit";
 }
 
+// Boxes wider and higher than the unrolled kernels, against the plain sum.
+TEST(BoxMaximum, EverySizeOfBox) {
+  const Grid grid = testing_maps::body(40, 50, 9);
+  for (const int h : {1, 2, 7, 8, 9, 17, 40}) {
+    for (const int w : {1, 3, 8, 9, 16, 25, 50}) {
+      BoxWorkspace workspace = bounded(grid, w);
+      const BoxMaximum best = box_maximum({grid.data(), 40, 50}, h, w, grid.maxCoeff(), workspace);
+      double wanted = 0.0;
+      for (int r = 0; r + h <= 40; ++r) {
+        for (int c = 0; c + w <= 50; ++c)
+          wanted = std::max(wanted, grid.block(r, c, h, w).cast<double>().sum());
+      }
+      EXPECT_NEAR(best.sum, wanted, 1e-12 * wanted) << h << " x " << w;
+    }
+  }
+}
+
 // The float pass must not lose a best box that differs in the last bits only.
 TEST(BoxMaximum, DecidesInDouble) {
   Grid grid = Grid::Constant(40, 40, 0.1F);
   grid(30, 30) = std::nextafter(0.1F, 1.0F);
-  BoxWorkspace workspace;
+  BoxWorkspace workspace = bounded(grid, 3);
   const BoxMaximum best = box_maximum({grid.data(), 40, 40}, 3, 3, 1.0F, workspace);
   EXPECT_EQ(best.row, 28);
   EXPECT_EQ(best.col, 28);
