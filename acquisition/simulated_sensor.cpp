@@ -15,6 +15,8 @@ constexpr double kTau = 2.0 * std::numbers::pi;
 constexpr float kCountsPerKpa =
     static_cast<float>(SimulatedSensor::kFullScale / SimulatedSensor::kFullScaleKpa);
 
+constexpr double kZeroCounts = 5.0;  // of an unloaded cell, on average
+
 }  // namespace
 
 SimulatedSensor::SimulatedSensor(const MatGeometry& geometry, std::uint64_t seed,
@@ -27,7 +29,8 @@ SimulatedSensor::SimulatedSensor(const MatGeometry& geometry, std::uint64_t seed
   drift_b_.assign(n, 0.0F);
   for (std::size_t i = 0; i < n && !ideal_; ++i) {
     gain_[i] *= 1.0F + 0.015F * sim::bell(sim::hash(seed, sim::kCellGain, i));
-    zero_[i] = std::max(0.0F, 5.0F + 1.5F * sim::bell(sim::hash(seed, sim::kCellZero, i)));
+    zero_[i] = std::max(
+        0.0F, static_cast<float>(kZeroCounts) + 1.5F * sim::bell(sim::hash(seed, sim::kCellZero, i)));
     drift_a_[i] = 0.8F * sim::bell(sim::hash(seed, sim::kCellDrift, 2 * i));
     drift_b_[i] = 0.8F * sim::bell(sim::hash(seed, sim::kCellDrift, 2 * i + 1));
   }
@@ -72,13 +75,15 @@ bool SimulatedSensor::read(const std::vector<float>& kpa, std::uint64_t frame, d
 }
 
 std::string SimulatedSensor::calibration_json() const {
+  std::vector<double> zero;  // as a technician would note it: to a tenth of a count
+  for (const float counts : zero_) zero.push_back(std::round(10.0 * static_cast<double>(counts)) / 10.0);
   const nlohmann::json json{
       {"id", "simulated-mat"},
       {"date", "2024-01-01"},
       {"circuit", "none"},
       {"curve",
        {{"kind", "polynomial"}, {"coefficients", {0.0, kFullScaleKpa / static_cast<double>(kFullScale)}}}},
-      {"zero", zero_},
+      {"zero", zero},
       {"valid_max_kpa", kFullScaleKpa}};
   return json.dump();
 }

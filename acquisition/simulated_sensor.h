@@ -29,7 +29,8 @@ class SimulatedSensor {
 
   // True when a living cell is at full scale. `counts` is resized once; whole numbers 0..4095.
   bool read(const std::vector<float>& kpa, std::uint64_t frame, double t_s, std::vector<float>& counts) const;
-  // A calibration as processing/calibration.h parses it: the nominal curve and each cell's mean offset.
+  // A calibration as processing/calibration.h parses it: the nominal curve and each cell's offset on the day
+  // of calibration. Gain spread, drift and noise stay in.
   [[nodiscard]] std::string calibration_json() const;
   [[nodiscard]] const std::vector<int>& dead() const { return dead_; }
 

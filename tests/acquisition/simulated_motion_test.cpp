@@ -105,6 +105,7 @@ TEST(SimulatedMotion, RestlessSittersShiftMoreAndTruthCountsIt) {
   const auto hour = [](const char* name) { return shoot(of(name), 3600.0).truth; };
   EXPECT_NEAR(static_cast<double>(hour("seated-even").shifts), 20.0, 14.0);
   EXPECT_GT(hour("seated-restless").shifts, 60U);
+  EXPECT_NE(hour("seated-even").shifts, shoot(of("seated-even", 8), 3600.0).truth.shifts) << "seeds differ";
   EXPECT_GT(hour("seated-restless").fidgets, 100U);
   EXPECT_EQ(shoot(still("seated-restless"), 3600.0).truth.shifts, 0U);
 }
