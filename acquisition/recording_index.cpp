@@ -198,6 +198,7 @@ void summarise(RecordingIndex& index, const std::optional<State>& state) {
   RecordingSummary& s = index.summary;
   const auto damaged = damaged_chunks(index, state);
   s.damaged_chunks = damaged > 0 ? static_cast<std::uint64_t>(damaged) : 0;
+  s.complete = s.complete && s.damaged_chunks == 0;
   if (index.chunks.empty()) return;
   std::uint64_t gaps = 0;
   s.first_us = std::numeric_limits<std::int64_t>::max();

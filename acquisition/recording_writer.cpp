@@ -76,6 +76,7 @@ struct RecordingWriter::Impl {
   std::uint64_t stored = 0;
   std::int64_t chunks = 0;
   std::uint64_t lost_frames = 0;
+  bool failed = false;  // a write failed once: never marked complete
   bool closed = false;
 
   ~Impl();
@@ -271,7 +272,7 @@ Result<void> RecordingWriter::Impl::close() {
   if (closed) return {};
   closed = true;
   Result<void> result = store_chunk();
-  if (result) result = store_state(true);
+  if (result && !failed) result = store_state(true);
   for (SqliteStatement* statement :
        {&insert_chunk, &insert_bookmark, &insert_note, &insert_event, &update_state}) {
     *statement = SqliteStatement();
@@ -308,10 +309,14 @@ RecordingWriter& RecordingWriter::operator=(RecordingWriter&&) noexcept = defaul
 RecordingWriter::~RecordingWriter() = default;
 
 Result<void> RecordingWriter::append(const RawFrame& frame) {
-  return impl_->append(frame);
+  auto result = impl_->append(frame);
+  impl_->failed = impl_->failed || !result;
+  return result;
 }
 Result<void> RecordingWriter::flush() {
-  return impl_->store_chunk();
+  auto result = impl_->store_chunk();
+  impl_->failed = impl_->failed || !result;
+  return result;
 }
 Result<void> RecordingWriter::add_bookmark(double t_s, std::string_view text) {
   return impl_->store_text(impl_->insert_bookmark, std::llround(t_s * 1e6), text);
