@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "processing/readout_circuit.h"
@@ -19,6 +20,50 @@ Grid& sized(Grid& grid, const MatGeometry& g) {
 void sized_false(Mask& mask, const MatGeometry& g) {
   if (mask.rows() != g.rows || mask.cols() != g.cols) mask.resize(g.rows, g.cols);
   mask.setConstant(false);
+}
+
+// Horner's rule in double. The usual lengths are known to the compiler, so that it works on several cells at
+// once.
+template <std::size_t Terms>
+void apply_polynomial(const double* k, float* cells, std::size_t n) {
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = static_cast<double>(cells[i]);
+    double sum = k[Terms - 1];
+    for (std::size_t j = Terms - 1; j-- > 0;) sum = sum * x + k[j];
+    cells[i] = static_cast<float>(sum);
+  }
+}
+
+void apply_polynomial(const std::vector<double>& k, float* cells, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const double x = static_cast<double>(cells[i]);
+    double sum = 0.0;
+    for (std::size_t j = k.size(); j-- > 0;) sum = sum * x + k[j];
+    cells[i] = static_cast<float>(sum);
+  }
+}
+
+// Values that are no numbers become 0 and their cells dead.
+void bury_non_numbers(float* cells, bool* dead, std::size_t n) {
+  int bad = 0;
+#pragma omp simd reduction(| : bad)
+  for (std::size_t i = 0; i < n; ++i) bad |= !(std::fabs(cells[i]) <= std::numeric_limits<float>::max());
+  if (bad == 0) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (std::isfinite(cells[i])) continue;
+    cells[i] = 0.0F;
+    dead[i] = true;
+  }
+}
+
+// Looks before it writes: a saturated cell is rare.
+void mark_from(const float* values, float limit, bool* saturated, std::size_t n) {
+  int any = 0;
+#pragma omp simd reduction(| : any)
+  for (std::size_t i = 0; i < n; ++i) any |= values[i] >= limit;
+  if (any == 0) return;
+  for (std::size_t i = 0; i < n; ++i) saturated[i] = saturated[i] || values[i] >= limit;
 }
 
 }  // namespace
@@ -88,11 +133,15 @@ void Calibrator::apply_curve(float* cells) const {
     for (std::size_t i = 0; i < n; ++i) cells[i] = offset + slope * cells[i];
     return;
   }
-  for (std::size_t i = 0; i < n; ++i) {
-    const double x = static_cast<double>(cells[i]);
-    double sum = 0.0;
-    for (std::size_t j = k.size(); j-- > 0;) sum = sum * x + k[j];
-    cells[i] = static_cast<float>(sum);
+  switch (k.size()) {
+    case 3:
+      return apply_polynomial<3>(k.data(), cells, n);
+    case 4:
+      return apply_polynomial<4>(k.data(), cells, n);
+    case 5:
+      return apply_polynomial<5>(k.data(), cells, n);
+    default:
+      return apply_polynomial(k, cells, n);
   }
 }
 
@@ -104,14 +153,11 @@ void Calibrator::mark(const RawFrame& frame, PressureMap& map) const {
   const auto full = static_cast<float>(full_scale_);
   const auto limit = static_cast<float>(calibration_.valid_max_kpa);
   for (const int cell : calibration_.dead_cells) dead[cell] = true;
-  for (std::size_t i = 0; i < n; ++i) {
-    const bool at_full_scale = counts_ && full > 0.0F && frame.cells[i] >= full;
-    saturated[i] = at_full_scale || (limit > 0.0F && cells[i] > limit);
-    if (!std::isfinite(cells[i])) {
-      cells[i] = 0.0F;
-      dead[i] = true;
-    }
+  if (counts_ && full > 0.0F) mark_from(frame.cells.data(), full, saturated, n);
+  if (limit > 0.0F) {
+    mark_from(cells, std::nextafter(limit, std::numeric_limits<float>::infinity()), saturated, n);
   }
+  bury_non_numbers(cells, dead, n);
 }
 
 }  // namespace palpate

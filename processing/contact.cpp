@@ -19,12 +19,15 @@ bool flagged(const Mask& mask, Eigen::Index cell) {
 }
 
 bool any_dead_unrepaired(const PressureMap& map) {
-  const Eigen::Index n = map.dead.size();
-  if (n == 0 || std::memchr(map.dead.data(), 1, static_cast<std::size_t>(n)) == nullptr) return false;
-  for (Eigen::Index i = 0; i < n; ++i) {
-    if (map.dead.data()[i] && !flagged(map.repaired, i)) return true;
-  }
-  return false;
+  const auto n = static_cast<std::size_t>(map.dead.size());
+  const bool* dead = map.dead.data();
+  if (n == 0 || std::memchr(dead, 1, n) == nullptr) return false;
+  if (map.repaired.size() == 0) return true;
+  const bool* repaired = map.repaired.data();
+  int left_out = 0;
+#pragma omp simd reduction(| : left_out)
+  for (std::size_t i = 0; i < n; ++i) left_out |= static_cast<int>(dead[i]) & ~static_cast<int>(repaired[i]);
+  return left_out != 0;
 }
 
 // Copies the map with 0 in place of what is left out.

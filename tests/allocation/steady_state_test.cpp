@@ -1,0 +1,143 @@
+// The frame path allocates nothing once it has warmed up. Counts operator new here and, through the linker's
+// --wrap, every malloc of this program's own code (Eigen uses malloc); works with sanitizers too.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "processing/calibrator.h"
+#include "processing/frame_metrics.h"
+#include "processing/grid_filters.h"
+#include "processing/over_time.h"
+#include "processing/pipeline.h"
+#include "processing/repair.h"
+#include "tests/bench/bench_frames.h"
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+extern "C" {
+void* __real_malloc(std::size_t size);
+void* __real_calloc(std::size_t count, std::size_t size);
+void* __real_realloc(void* old, std::size_t size);
+void* __wrap_malloc(std::size_t size) {
+  ++allocations;
+  return __real_malloc(size);
+}
+void* __wrap_calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __real_calloc(count, size);
+}
+void* __wrap_realloc(void* old, std::size_t size) {
+  ++allocations;
+  return __real_realloc(old, size);
+}
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = __real_malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}
+
+namespace palpate {
+namespace {
+
+template <typename Step>
+long allocations_of(int steps, Step step) {
+  const long before = allocations;
+  for (int i = 0; i < steps; ++i) step(i);
+  return allocations - before;
+}
+
+TEST(SteadyState, TheCounterSeesVectorsAndGrids) {
+  EXPECT_GT(allocations_of(1, [](int) { std::vector<int>(100).data()[0] = 1; }), 0);
+  Grid grid;
+  EXPECT_GT(allocations_of(1, [&](int i) { grid.setZero(100 + i, 100); }), 0);
+}
+
+TEST(SteadyState, MetricsFiltersAndRepairAllocateNothing) {
+  const int side = 48;
+  const auto input = bench::frames(side, 32);
+  const SourceInfo info = bench::source(side);
+  Calibrator calibrator(info, calibration_for(info).value());
+  Mask dead = Mask::Constant(side, side, false);
+  dead.row(20).setConstant(true);
+  const DeadCellRepair repair(dead);
+  TemporalLowpass lowpass(0.1);
+  GaussianBlur blur(0.8);
+  SosGridFilter sos(*butterworth_lowpass(4, 5.0, 50.0));
+  PressureTimeIntegral integral;
+  SustainedPressure sustained(4.0, 0.1);
+  PressureMap map;
+  map.repaired = dead;
+  Grid mid;
+  std::vector<float> scratch;
+  FrameMetricsWorkspace workspace;
+  Features features;
+  const auto step = [&](int i) {
+    calibrator.apply(input[static_cast<std::size_t>(i) % input.size()], map);
+    map.t_s = 0.01 * i;
+    map.dead = dead;
+    repair.apply(map.pressure, map.repaired);
+    median3x3(lowpass.apply(map.pressure, map.t_s), mid, scratch);
+    blur.apply(mid, map.pressure);
+    sos.apply(map.pressure, mid);
+    if (i % 5 == 0) map.pressure.setZero();                     // nobody there
+    if (i % 7 == 0) map.pressure.topRows(9).setConstant(3.0F);  // many more cells
+    if (i % 3 == 0) map.repaired.setConstant(false);            // cells left out
+    integral.add(map);
+    sustained.add(map);
+    compute_frame_metrics(map, info.geometry, {}, workspace, features);
+  };
+  for (int i = 0; i < 200; ++i) step(i);
+  EXPECT_EQ(allocations_of(400, [&](int i) { step(200 + i); }), 0);
+  EXPECT_TRUE(features.valid);
+}
+
+// More regions than any frame before must not allocate either.
+TEST(SteadyState, AMapInPiecesAllocatesNothing) {
+  const MatGeometry geometry = make_geometry(40, 40, 10.0, 10.0).value();
+  PressureMap whole;
+  whole.pressure = Grid::Constant(40, 40, 2.0F);
+  PressureMap pieces = whole;
+  for (int r = 0; r < 40; ++r) {
+    for (int c = 0; c < 40; ++c) pieces.pressure(r, c) = r % 2 == 0 && c % 2 == 0 ? 2.0F : 0.0F;
+  }
+  FrameMetricsWorkspace workspace;
+  Features features;
+  compute_frame_metrics(whole, geometry, {}, workspace, features);
+  EXPECT_EQ(allocations_of(1, [&](int) { compute_frame_metrics(pieces, geometry, {}, workspace, features); }),
+            0);
+  EXPECT_EQ(features.contact_regions.size(), 400U);
+}
+
+TEST(SteadyState, ThePipelineAllocatesNothing) {
+  const auto input = bench::frames(32, 64);
+  PipelineOptions options;
+  ASSERT_TRUE(options.params.set_text("median_filter=1"));
+  ASSERT_TRUE(options.params.set_text("smoothing_sigma_cells=0.7"));
+  auto pipeline = Pipeline::create(bench::source(32), options);
+  ASSERT_TRUE(pipeline);
+  RawFrame frame = input[0];
+  const auto step = [&](int i) {
+    const RawFrame& next = input[static_cast<std::size_t>(i) % input.size()];
+    std::copy(next.cells.begin(), next.cells.end(), frame.cells.begin());
+    frame.device_time_us = 10'000LL * i;
+    pipeline->process(frame);
+  };
+  // A minute lets everything that starts once start: the trail fills, findings of a lasting load are made.
+  for (int i = 0; i < 6000; ++i) step(i);
+  EXPECT_EQ(allocations_of(500, [&](int i) { step(6000 + i); }), 0);
+}
+
+}  // namespace
+}  // namespace palpate
