@@ -22,7 +22,7 @@ struct SimRun {
   double rate_hz = 10.0;
   std::uint64_t seed = 7;
   int dead_cells = 0;
-  PipelineOptions options;
+  PipelineOptions options{};
 };
 
 // The last snapshot of a simulated sitting.

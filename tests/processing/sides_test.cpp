@@ -1,0 +1,74 @@
+#include "processing/sides.h"
+
+#include <gtest/gtest.h>
+
+#include "processing/body_midline.h"
+#include "tests/support/pipeline_runs.h"
+
+namespace palpate {
+namespace {
+
+MatGeometry mat(HeadEdge head, bool is_mirrored, Placement placement) {
+  MatGeometry g = make_geometry(4, 4, 10.0, 10.0).value();
+  g.head = head;
+  g.mirrored = is_mirrored;
+  g.placement = placement;
+  return g;
+}
+
+TEST(Sides, SeatSeenFromAbove) {
+  const auto left = [](HeadEdge head, bool is_mirrored) {
+    return client_sides(mat(head, is_mirrored, Placement::seat)).left;
+  };
+  EXPECT_EQ(left(HeadEdge::top, false), MapSide::right);
+  EXPECT_EQ(left(HeadEdge::bottom, false), MapSide::left);
+  EXPECT_EQ(left(HeadEdge::left, false), MapSide::top);
+  EXPECT_EQ(left(HeadEdge::right, false), MapSide::bottom);
+  EXPECT_EQ(left(HeadEdge::top, true), MapSide::left);
+  EXPECT_EQ(left(HeadEdge::left, true), MapSide::bottom);
+}
+
+TEST(Sides, TableClaimsNothingWhileThePostureIsUnknown) {
+  const auto unknown = client_sides(mat(HeadEdge::top, false, Placement::table));
+  EXPECT_FALSE(unknown.known);
+  EXPECT_EQ(side_name(unknown, MapSide::right), "map right");
+  EXPECT_EQ(side_words(unknown, MapSide::right), "map right (client's left if lying on the back)");
+  EXPECT_EQ(side_words(unknown, MapSide::left), "map left (client's right if lying on the back)");
+  const auto up = client_sides(mat(HeadEdge::top, false, Placement::table), Facing::up);
+  const auto down = client_sides(mat(HeadEdge::top, false, Placement::table), Facing::down);
+  EXPECT_EQ(side_words(up, MapSide::right), "client's left");
+  EXPECT_EQ(side_words(down, MapSide::right), "client's right");
+}
+
+TEST(BodyMidline, FollowsTheBodyNotTheMat) {
+  const SourceInfo info = test::kpa_mat(8, 20, 10.0);
+  PressureMap map;
+  map.pressure = Grid::Zero(8, 20);
+  map.dead = map.repaired = map.saturated = Mask::Constant(8, 20, false);
+  map.pressure.block(0, 3, 8, 4) = 4.0F;  // 4 columns of 4 and 4 columns of 2, well left of the mat's middle
+  map.pressure.block(0, 7, 8, 4) = 2.0F;
+  BodyMidline midline(info.geometry, true);
+  const double at = midline.find(map, 0.5F);
+  // edges: 3 + 0.5 - (4 - 0.5) / 4 and 10 + 0.5 + (2 - 0.5) / 2, in cells
+  EXPECT_NEAR(at, 10.0 * 0.5 * ((3.5 - 0.875) + (10.5 + 0.75)), 1e-9);
+  const auto split = midline.split(map, 0.5F, 70.0);
+  EXPECT_NEAR(split.low_share, 2.0 / 3.0, 1e-12);
+  EXPECT_NEAR(midline.split(map, 0.5F, 75.0).low_share, 17.0 / 24.0, 1e-12);  // half a cell in proportion
+  map.pressure.setZero();
+  EXPECT_TRUE(std::isnan(midline.find(map, 0.5F)));
+}
+
+TEST(BodyMidline, AnArmInAFewLinesDoesNotMoveIt) {
+  const SourceInfo info = test::kpa_mat(20, 20, 10.0);
+  PressureMap map;
+  map.pressure = Grid::Zero(20, 20);
+  map.dead = map.repaired = map.saturated = Mask::Constant(20, 20, false);
+  map.pressure.block(0, 6, 20, 8) = 3.0F;
+  BodyMidline midline(info.geometry, true);
+  const double without = midline.find(map, 0.5F);
+  map.pressure.block(4, 14, 4, 6) = 3.0F;
+  EXPECT_NEAR(midline.find(map, 0.5F), without, 1e-9);
+}
+
+}  // namespace
+}  // namespace palpate
