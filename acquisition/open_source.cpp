@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "acquisition/device_source.h"
+#include "acquisition/replay_source.h"
 #include "acquisition/simulated_source.h"
 
 namespace palpate {
@@ -108,7 +109,7 @@ Result<std::unique_ptr<FrameSource>> open_source(std::string_view text) {
     return Error{ErrorCode::bad_argument, fmt::format("this is a port, not a recording: {} (write serial:{})",
                                                       uri->target, uri->target)};
   }
-  return Error{ErrorCode::not_found, fmt::format("this build opens no such source: {}", text)};
+  return open_replay(*uri);
 }
 
 }  // namespace palpate

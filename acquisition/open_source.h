@@ -1,10 +1,9 @@
 // open_source: from a URI or a file name to a FrameSource.
 //
 //   serial:/dev/ttyACM0?baud=500000&rate=25      a mat on a port (or on any other tty)
-//   sim:seated-left-lean?seed=7&rate=50&live=1    a simulated body; more options:
-//   acquisition/simulated_source.h firmware:seated-even?seed=7                   the AVR firmware in its
-//   simulator, on a pseudo-terminal file:sitting.palpate?speed=2                  a recording; a plain path
-//   means the same
+//   sim:seated-left-lean?seed=7&rate=50&live=1    a simulated body (acquisition/simulated_source.h)
+//   firmware:seated-even?seed=7&speed=full        the real firmware in its simulator (firmware_source.h)
+//   file:sitting.palpate?speed=2                  a recording; a plain path means the same
 //
 // An option that the source does not know is an error, and so is an impossible value.
 #pragma once

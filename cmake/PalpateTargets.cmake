@@ -5,6 +5,10 @@ function(palpate_strict target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                          $<$<BOOL:${PALPATE_WERROR}>:-Werror>)
+  if(PALPATE_BUILD_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)  # coverage, without a main
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
   if(PALPATE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${PALPATE_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
