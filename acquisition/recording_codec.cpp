@@ -22,7 +22,8 @@ std::uint64_t unzigzag(std::uint64_t value) {
   return (value >> 1U) ^ (0U - (value & 1U));
 }
 std::uint16_t zigzag16(std::uint16_t difference) {
-  return static_cast<std::uint16_t>((difference << 1U) ^ (0U - (static_cast<unsigned>(difference) >> 15U)));
+  return static_cast<std::uint16_t>((static_cast<unsigned>(difference) << 1U) ^
+                                    (0U - (static_cast<unsigned>(difference) >> 15U)));
 }
 std::uint16_t unzigzag16(std::uint16_t value) {
   return static_cast<std::uint16_t>((value >> 1U) ^ (0U - (value & 1U)));
