@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "acquisition/device_source.h"
+#include "acquisition/firmware_source.h"
 #include "acquisition/replay_source.h"
 #include "acquisition/simulated_source.h"
 
@@ -105,6 +106,7 @@ Result<std::unique_ptr<FrameSource>> open_source(std::string_view text) {
   if (!uri) return uri.error();
   if (uri->scheme == "serial") return open_serial(*uri, text);
   if (uri->scheme == "sim") return open_simulation(*uri);
+  if (uri->scheme == "firmware") return open_firmware(*uri);
   if (uri->target.rfind("/dev/", 0) == 0) {
     return Error{ErrorCode::bad_argument, fmt::format("this is a port, not a recording: {} (write serial:{})",
                                                       uri->target, uri->target)};

@@ -186,6 +186,7 @@ TEST(DeviceSource, AnotherMatOnThePortIsAnError) {
   auto source = open_quick(port.path());
   ASSERT_TRUE(source) << source.error().message;
   ASSERT_TRUE(next_frame(**source));
+  port.unplug();  // before its name can belong to somebody else's terminal
   mat = std::make_unique<FakeMat>(FakeMatSetup{.rows = 8, .cols = 8});
   port.plug(*mat);
   ASSERT_TRUE(read_until(**source, [&] { return (*source)->state() == LinkState::failed; }));
