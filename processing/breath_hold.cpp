@@ -7,8 +7,8 @@
 namespace palpate {
 namespace {
 
-constexpr double kFlat = 0.3;          // of a breath
-constexpr double kSteepest = 0.5;      // of a breath over the stretch
+constexpr double kFlat = 0.3;      // of a breath
+constexpr double kSteepest = 0.5;  // of a breath over the stretch
 constexpr double kRemembered_s = 20.0;
 constexpr double kQuiet_s = 3.0;
 
@@ -35,7 +35,8 @@ double BreathHoldDetector::flat_range(std::size_t n) const {
   if (std::abs(slope) * static_cast<double>(n) > kSteepest) return none;
   double low = none, high = -none;
   for (std::size_t i = 0; i < n; ++i) {
-    const double rest = first[static_cast<std::ptrdiff_t>(i)] - mean - slope * (static_cast<double>(i) - middle);
+    const double rest =
+        first[static_cast<std::ptrdiff_t>(i)] - mean - slope * (static_cast<double>(i) - middle);
     low = std::min(low, rest);
     high = std::max(high, rest);
   }

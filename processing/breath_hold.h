@@ -1,8 +1,9 @@
-// Breath holds: the respiration signal lies still for 8 s or more while the body lies still too. Used by breathing.cpp.
+// Breath holds: the respiration signal lies still for 8 s or more while the body lies still too. Used by
+// breathing.cpp.
 //
-// The signal counts in usual breaths (peak to peak 1). Held: over the last 8 s it stays within 0.3 of a breath about a
-// straight line (creep) that itself climbs less than half a breath. Found as soon as 8 s are over, so at most the
-// smoothing late. One thread; pure over (state, sample).
+// The signal counts in usual breaths (peak to peak 1). Held: over the last 8 s it stays within 0.3 of a
+// breath about a straight line (creep) that itself climbs less than half a breath. Found as soon as 8 s are
+// over, so at most the smoothing late. One thread; pure over (state, sample).
 #pragma once
 
 #include <cstdint>

@@ -12,16 +12,17 @@ namespace palpate {
 namespace {
 
 constexpr double kLeastLive_s = 20.0;
-constexpr double kLeastConfidence = 0.3;     // below: null
-constexpr double kLearnConfidence = 0.6;     // weights of the running signal
+constexpr double kLeastConfidence = 0.3;  // below: null
+constexpr double kLearnConfidence = 0.6;  // weights of the running signal
 constexpr double kLeastPresent = 0.9, kMostMovement = 0.5;
 constexpr double kFullNyquist_per_min = 60.0 * kBreathHigh_hz;
 constexpr double kCappedConfidence = 0.5;
 constexpr double kPeakToPeakOfRms = 2.8284271247461903;  // of a sine
 
 std::int64_t steps_a_window(double rate_hz) {
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(
-                                       kBreathingWindow_s * std::min(1.0 / kShortestStep_s, rate_hz) + 1e-6)));
+  return std::max<std::int64_t>(
+      1, static_cast<std::int64_t>(
+             std::floor(kBreathingWindow_s * std::min(1.0 / kShortestStep_s, rate_hz) + 1e-6)));
 }
 
 double share_of(const std::vector<std::uint8_t>& flags) {
@@ -34,7 +35,8 @@ double share_of(const std::vector<std::uint8_t>& flags) {
 struct BreathingEstimator::State {
   explicit State(const BreathingOptions& options)
       : window_steps(steps_a_window(options.rate_hz)),
-        steps(options.rows, options.cols, kBreathingWindow_s / static_cast<double>(window_steps), 2 * window_steps),
+        steps(options.rows, options.cols, kBreathingWindow_s / static_cast<double>(window_steps),
+              2 * window_steps),
         second_steps(std::max<std::int64_t>(1, std::llround(1.0 / steps.step_s()))),
         hold(steps.step_s()),
         limit_per_min(std::min(kFullNyquist_per_min, 60.0 * 0.45 * options.rate_hz)) {}
@@ -63,7 +65,8 @@ struct BreathingEstimator::State {
     if (!combined.found || window.present_share < kLeastPresent || window.movement_share > kMostMovement)
       return window;
     window.confidence = combined.rate.confidence * std::min(1.0, share_of(s.valid) / 0.8);
-    if (limit_per_min < kFullNyquist_per_min) window.confidence = std::min(window.confidence, kCappedConfidence);
+    if (limit_per_min < kFullNyquist_per_min)
+      window.confidence = std::min(window.confidence, kCappedConfidence);
     if (window.confidence >= kLeastConfidence) window.rate_per_min = combined.rate.rate_per_min;
     return window;
   }

@@ -1,13 +1,14 @@
 // Breathing from the mat: rate a window, live rate, respiration signal, breath holds, coherence.
 //
-// Method (docs/metrics.md, "Breathing"): cells are averaged to steps of 0.2 s (or the frame period where that is
-// longer). Still samples of a window lose an offset a still run and a cubic trend (creep). Cells are joined by
-// maximal-ratio combining: weight = share in the common rhythm / noise variance, with its sign (Brueser et al. 2011);
-// cells that do not breathe get next to no weight, so that the torso speaks. The rate is the least-squares spectrum's,
-// and only as good as its agreement with the autocorrelation. Null (NaN) instead of a guess on movement, absence, or a
-// frame rate that cannot carry the rate.
+// Method (docs/metrics.md, "Breathing"): cells are averaged to steps of 0.2 s (or the frame period where that
+// is longer). Still samples of a window lose an offset a still run and a cubic trend (creep). Cells are
+// joined by maximal-ratio combining: weight = share in the common rhythm / noise variance, with its sign
+// (Brueser et al. 2011); cells that do not breathe get next to no weight, so that the torso speaks. The rate
+// is the least-squares spectrum's, and only as good as its agreement with the autocorrelation. Null (NaN)
+// instead of a guess on movement, absence, or a frame rate that cannot carry the rate.
 //
-// One thread; pure over (state, frame): no clock. push() does steady work of O(cells), and once a second O(300 cells).
+// One thread; pure over (state, frame): no clock. push() does steady work of O(cells), and once a second
+// O(300 cells).
 #pragma once
 
 #include <cstdint>
@@ -54,13 +55,15 @@ class BreathingEstimator {
   BreathingEstimator& operator=(BreathingEstimator&&) noexcept;
   ~BreathingEstimator();
 
-  // `cells`: rows * cols pressures or counts, row-major; not-finite cells count as 0. t_s increases from about 0.
+  // `cells`: rows * cols pressures or counts, row-major; not-finite cells count as 0. t_s increases from
+  // about 0.
   void push(double t_s, std::span<const float> cells, bool occupied);
   void finish();  // no more frames: takes the last step into account
 
   // Of the last 30 s, renewed once a second; rate NaN until 20 s are there.
   [[nodiscard]] const BreathingWindow& live() const;
-  // Newest value of the respiration signal in units of a usual breath's size (peak to peak 1), NaN before the first rate.
+  // Newest value of the respiration signal in units of a usual breath's size (peak to peak 1), NaN before the
+  // first rate.
   [[nodiscard]] double signal() const;
   [[nodiscard]] bool holding_breath() const;  // for 8 s at least
 
@@ -68,8 +71,8 @@ class BreathingEstimator {
   [[nodiscard]] const std::vector<BreathHold>& holds() const;
   [[nodiscard]] const std::vector<CoherenceWindow>& coherence() const;  // [k 60, (k+1) 60), complete ones
 
-  // Highest rate that the frame rate can carry [breaths/min]; below 42 it caps confidence at 0.5, for a faster breath
-  // would look like a slower one.
+  // Highest rate that the frame rate can carry [breaths/min]; below 42 it caps confidence at 0.5, for a
+  // faster breath would look like a slower one.
   [[nodiscard]] double rate_limit_per_min() const;
 
  private:

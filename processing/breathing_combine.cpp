@@ -1,5 +1,6 @@
 #include "processing/breathing_combine.h"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -8,10 +9,31 @@ namespace palpate {
 namespace {
 
 using Eigen::Index;
-constexpr double kSmoothing_s = 1.0;   // Hann, half its height at 1 Hz
+constexpr double kSmoothing_s = 1.0;  // Hann, half its height at 1 Hz
 constexpr double kLeastStill_s = 10.0;
-constexpr double kMoves = 4.0;         // times the usual change
+constexpr Index kMostComponents = 5;
+constexpr double kLeastComponent = 0.03;  // of the strongest
+constexpr double kCandidateGrid_hz = 0.005;
+constexpr double kStrengthPower = 0.2;
+constexpr double kMoves = 4.0;  // times the usual change
 constexpr double kWiden_s = 0.4;
+
+// Cosine and sine of f, free of the basis, orthonormal over the valid samples.
+Eigen::MatrixXd orthonormal_waves(std::span<const std::uint8_t> valid, const Eigen::MatrixXd& basis, double step_s,
+                                  double f) {
+  Eigen::MatrixXd waves(basis.rows(), 2);
+  for (Index i = 0; i < waves.rows(); ++i) {
+    const double angle = 2.0 * std::numbers::pi * f * static_cast<double>(i) * step_s;
+    const double used = valid[static_cast<std::size_t>(i)] != 0 ? 1.0 : 0.0;
+    waves(i, 0) = used * std::cos(angle);
+    waves(i, 1) = used * std::sin(angle);
+  }
+  waves -= basis * (basis.transpose() * waves).eval();
+  waves.col(0).normalize();
+  waves.col(1) -= waves.col(0) * waves.col(0).dot(waves.col(1));
+  waves.col(1).normalize();
+  return waves;
+}
 
 std::vector<float> hann_kernel(double step_s) {
   const int half = static_cast<int>(kSmoothing_s / step_s / 2.0);
@@ -26,7 +48,8 @@ std::vector<float> hann_kernel(double step_s) {
 }
 
 // Within each run of valid samples; shorter kernels at its ends.
-ChannelBlock smoothed(const ChannelBlock& in, std::span<const std::uint8_t> valid, const std::vector<float>& kernel) {
+ChannelBlock smoothed(const ChannelBlock& in, std::span<const std::uint8_t> valid,
+                      const std::vector<float>& kernel) {
   ChannelBlock out = ChannelBlock::Zero(in.rows(), in.cols());
   const auto half = static_cast<Index>(kernel.size() / 2);
   for (Index i = 0; i < in.rows(); ++i) {
@@ -45,7 +68,8 @@ ChannelBlock smoothed(const ChannelBlock& in, std::span<const std::uint8_t> vali
   return out;
 }
 
-// 1 / noise standard deviation a channel, 0 for a channel that never changes. Noise: what the smoothing took away.
+// 1 / noise standard deviation a channel, 0 for a channel that never changes. Noise: what the smoothing took
+// away.
 Eigen::VectorXf inverse_noise(const ChannelBlock& raw, const ChannelBlock& smooth,
                               std::span<const std::uint8_t> valid, bool separable) {
   Eigen::VectorXf noise(raw.cols());
@@ -68,7 +92,8 @@ Eigen::VectorXf inverse_noise(const ChannelBlock& raw, const ChannelBlock& smoot
   for (Index c = 0; c < noise.size(); ++c)
     if (moves[c] > 0.0F) living.push_back(noise[c]);
   if (living.empty()) return Eigen::VectorXf::Zero(raw.cols());
-  std::nth_element(living.begin(), living.begin() + static_cast<std::ptrdiff_t>(living.size() / 2), living.end());
+  std::nth_element(living.begin(), living.begin() + static_cast<std::ptrdiff_t>(living.size() / 2),
+                   living.end());
   const float usual = living[living.size() / 2];
   for (Index c = 0; c < noise.size(); ++c) {
     const float floor = separable ? std::max(noise[c], 0.3F * usual) : 1.0F;
@@ -77,16 +102,70 @@ Eigen::VectorXf inverse_noise(const ChannelBlock& raw, const ChannelBlock& smoot
   return noise;
 }
 
-// Leading common rhythm of y (time x channels): power iteration from the strongest channel.
-Eigen::VectorXf leading_rhythm(const ChannelBlock& y) {
-  Index strongest = 0;
-  y.colwise().squaredNorm().maxCoeff(&strongest);
-  Eigen::VectorXf s = y.col(strongest);
-  for (int round = 0; round < 12 && s.norm() > 0.0F; ++round) {
-    s.normalize();
-    s = (y * (y.transpose() * s)).eval();
+// The strongest common movements of y (time x channels): columns of time and their strengths, strongest first.
+struct Components {
+  Eigen::MatrixXd time;  // orthonormal columns
+  Eigen::VectorXd strength;
+};
+
+Components leading_components(const ChannelBlock& y) {
+  const Eigen::MatrixXd gram = (y * y.transpose()).cast<double>();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram);
+  const Index n = gram.rows();
+  const double largest = solver.eigenvalues()[n - 1];
+  Index count = 0;
+  while (count < std::min<Index>(kMostComponents, n) &&
+         solver.eigenvalues()[n - 1 - count] > kLeastComponent * kLeastComponent * largest)
+    ++count;
+  if (!(largest > 0.0)) count = 0;
+  Components components{Eigen::MatrixXd(n, count), Eigen::VectorXd(count)};
+  for (Index k = 0; k < count; ++k) {
+    components.time.col(k) = solver.eigenvectors().col(n - 1 - k);
+    components.strength[k] = std::sqrt(solver.eigenvalues()[n - 1 - k]);
   }
-  return s.norm() > 0.0F ? s.normalized() : s;
+  return components;
+}
+
+// A combination of components that is most of all a sine of frequency f: `mix` weighs the components' time courses.
+struct Candidate {
+  double share = 0.0;  // of the combination's power that the sine explains
+  Eigen::VectorXd mix;
+};
+
+Candidate most_regular(const Components& components, const Eigen::MatrixXd& waves) {
+  const Eigen::MatrixXd projection = waves.transpose() * components.time;  // 2 x components, waves orthonormal
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> solver(Eigen::Matrix2d(projection * projection.transpose()));
+  Candidate candidate{solver.eigenvalues()[1], projection.transpose() * solver.eigenvectors().col(1)};
+  candidate.mix.normalize();
+  return candidate;
+}
+
+// Share of all movement that lies in the combination's time course, against the strongest component: 0..1.
+double strength_of(const Components& components, const Candidate& candidate) {
+  return candidate.mix.cwiseProduct(components.strength).norm() / components.strength[0];
+}
+
+// Twice the other's rate: chest and belly out of step let a combination cancel the breath itself and keep its octave.
+bool is_overtone(const BreathingRate& rate, const BreathingRate& of) {
+  return std::abs(rate.rate_per_min / (2.0 * of.rate_per_min) - 1.0) < 0.12 && of.confidence > 0.5;
+}
+
+// The most regular combination at each frequency of the band; the peaks of that, highest first, three at most.
+std::vector<Candidate> candidates(const Components& components, std::span<const std::uint8_t> valid,
+                                  const Eigen::MatrixXd& basis, double step_s) {
+  const double high_hz = std::min(kBreathHigh_hz, 0.45 / step_s);
+  std::vector<Candidate> all;
+  for (double f = kBreathLow_hz; f <= high_hz + 1e-9; f += kCandidateGrid_hz)
+    all.push_back(most_regular(components, orthonormal_waves(valid, basis, step_s, f)));
+  std::vector<Candidate> peaks;
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const bool left = k == 0 || all[k].share >= all[k - 1].share;
+    const bool right = k + 1 == all.size() || all[k].share > all[k + 1].share;
+    if (left && right) peaks.push_back(all[k]);
+  }
+  std::sort(peaks.begin(), peaks.end(), [](const Candidate& a, const Candidate& b) { return a.share > b.share; });
+  if (peaks.size() > 3) peaks.resize(3);
+  return peaks;
 }
 
 }  // namespace
@@ -104,23 +183,24 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
   y -= basis * (basis.transpose() * y).eval();
   y = (y * scale.asDiagonal()).eval();
 
-  double strongest = 0.0, best_score = 0.0;
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    const Eigen::VectorXf s = leading_rhythm(y);
-    const Eigen::VectorXf gain = y.transpose() * s;
-    const double strength = static_cast<double>(gain.norm());
-    if (!(strength > 0.0)) break;
-    if (attempt == 0) strongest = strength;
-    Eigen::VectorXd signal = s.cast<double>() * strength;
+  const Components components = leading_components(y);
+  if (components.strength.size() == 0) return best;
+  double best_score = -1.0;
+  for (const Candidate& candidate : candidates(components, valid, best.basis, step_s)) {
+    Eigen::VectorXd signal = components.time * candidate.mix;
     remove_trend(best.basis, valid, signal);
     const BreathingRate rate = breathing_rate({signal.data(), static_cast<std::size_t>(signal.size())}, valid,
                                               best.basis, step_s);
-    const double score = rate.confidence * std::sqrt(strength / strongest);
-    if (!best.found || score > best_score) {
-      best.found = true, best_score = score, best.rate = rate, best.signal = signal;
-      best.weights = gain.cwiseProduct(scale).cast<double>() / strength;
-    }
-    y -= s * gain.transpose();
+    if (std::getenv("DBG")) std::fprintf(stderr, "  share %.3f strength %.3f rate %.2f ac %.2f conf %.3f expl %.3f rep %.3f\n", candidate.share, strength_of(components, candidate), rate.rate_per_min, rate.autocorrelation_per_min, rate.confidence, rate.explained, rate.repeat);
+    const double score = rate.confidence * std::pow(strength_of(components, candidate), kStrengthPower);
+    const bool overtone = best.found && is_overtone(rate, best.rate), undertone = best.found && is_overtone(best.rate, rate);
+    if (best.found && !(undertone && rate.confidence > 0.5) && (overtone || score <= best_score)) continue;
+    best_score = score;
+    best.found = true, best.rate = rate, best.signal = signal;
+    // cells * weights = time course: the inverse of the components' map, strength by strength.
+    const Eigen::VectorXd unmixed = candidate.mix.cwiseQuotient(components.strength.cwiseAbs2());
+    const Eigen::VectorXf back = (components.time * unmixed).cast<float>();
+    best.weights = (y.transpose() * back).cwiseProduct(scale).cast<double>();
   }
   return best;
 }
@@ -136,7 +216,8 @@ std::vector<std::uint8_t> movement_mask(std::span<const float> change, double st
   const auto widen = static_cast<std::ptrdiff_t>(std::ceil(kWiden_s / step_s));
   const auto n = static_cast<std::ptrdiff_t>(change.size());
   for (std::ptrdiff_t i = 0; i < n; ++i)
-    if (std::isfinite(change[static_cast<std::size_t>(i)]) && change[static_cast<std::size_t>(i)] > limit && limit > 0.0F)
+    if (std::isfinite(change[static_cast<std::size_t>(i)]) && change[static_cast<std::size_t>(i)] > limit &&
+        limit > 0.0F)
       for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - widen); k <= std::min(n - 1, i + widen); ++k)
         moving[static_cast<std::size_t>(k)] = 1;
   return moving;

@@ -21,12 +21,13 @@ struct Combined {
   BreathingRate rate;
 };
 
-// Joins the channels over the valid samples. The strongest common rhythms (up to three) are tried; the most regular one
-// in relation to its strength wins. found = false with fewer than 10 s of valid samples or no moving channel.
+// Joins the channels over the valid samples. The strongest common rhythms (up to three) are tried; the most
+// regular one in relation to its strength wins. found = false with fewer than 10 s of valid samples or no
+// moving channel.
 Combined combine_channels(const ChannelBlock& channels, std::span<const std::uint8_t> valid, double step_s);
 
-// 1 where the body moves: the change of the whole map over 0.5 s is beyond 4 times its usual (30 % quantile) size.
-// `change` is one value a step; widened by 0.4 s to both sides.
+// 1 where the body moves: the change of the whole map over 0.5 s is beyond 4 times its usual (30 % quantile)
+// size. `change` is one value a step; widened by 0.4 s to both sides.
 std::vector<std::uint8_t> movement_mask(std::span<const float> change, double step_s);
 
 }  // namespace palpate

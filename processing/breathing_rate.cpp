@@ -49,7 +49,8 @@ Peak spectral_peak(std::span<const double> signal, std::span<const std::uint8_t>
   const auto count = static_cast<std::size_t>((high_hz - kBreathLow_hz) / kGrid_hz) + 1;
   std::vector<double> energy(count);
   for (std::size_t k = 0; k < count; ++k)
-    energy[k] = explained_energy(signal, valid, basis, step_s, kBreathLow_hz + static_cast<double>(k) * kGrid_hz, 1);
+    energy[k] =
+        explained_energy(signal, valid, basis, step_s, kBreathLow_hz + static_cast<double>(k) * kGrid_hz, 1);
   const auto top = static_cast<std::size_t>(std::max_element(energy.begin(), energy.end()) - energy.begin());
   Peak peak{kBreathLow_hz + static_cast<double>(top) * kGrid_hz, energy[top], top == 0 || top + 1 == count};
   // With the overtone, near the peak only: far from it the octave below would explain the same wave.
@@ -137,7 +138,8 @@ Eigen::MatrixXd trend_basis(std::span<const std::uint8_t> valid) {
   return basis;
 }
 
-void remove_trend(const Eigen::MatrixXd& basis, std::span<const std::uint8_t> valid, Eigen::Ref<Eigen::VectorXd> x) {
+void remove_trend(const Eigen::MatrixXd& basis, std::span<const std::uint8_t> valid,
+                  Eigen::Ref<Eigen::VectorXd> x) {
   for (Index i = 0; i < x.size(); ++i)
     if (!valid[static_cast<std::size_t>(i)]) x[i] = 0.0;
   x -= basis * (basis.transpose() * x).eval();

@@ -79,13 +79,15 @@ ChannelBlock BreathingSteps::channels(std::int64_t n) const {
 
 std::vector<std::uint8_t> BreathingSteps::present(std::int64_t n) const {
   std::vector<std::uint8_t> out;
-  for (std::int64_t i = count_ - n; i < count_; ++i) out.push_back(present_[static_cast<std::size_t>(slot(i))]);
+  for (std::int64_t i = count_ - n; i < count_; ++i)
+    out.push_back(present_[static_cast<std::size_t>(slot(i))]);
   return out;
 }
 
 std::vector<float> BreathingSteps::change(std::int64_t n) const {
   std::vector<float> out;
-  for (std::int64_t i = count_ - n; i < count_; ++i) out.push_back(change_[static_cast<std::size_t>(slot(i))]);
+  for (std::int64_t i = count_ - n; i < count_; ++i)
+    out.push_back(change_[static_cast<std::size_t>(slot(i))]);
   return out;
 }
 

@@ -19,8 +19,8 @@ class BreathingSteps {
  public:
   BreathingSteps(int rows, int cols, double step_s, std::int64_t capacity);
 
-  // Adds a frame. `each` is called after every step that this completes: several after a gap, whose steps count as
-  // not present.
+  // Adds a frame. `each` is called after every step that this completes: several after a gap, whose steps
+  // count as not present.
   void add(double t_s, std::span<const float> cells, bool occupied, const std::function<void()>& each);
   void finish(const std::function<void()>& each);  // completes the step at hand
 
@@ -30,7 +30,8 @@ class BreathingSteps {
   // Of the last `n` steps, oldest first; n <= min(count, capacity).
   [[nodiscard]] ChannelBlock channels(std::int64_t n) const;
   [[nodiscard]] std::vector<std::uint8_t> present(std::int64_t n) const;
-  [[nodiscard]] std::vector<float> change(std::int64_t n) const;  // of the whole map over 0.5 s, share; NaN: unknown
+  [[nodiscard]] std::vector<float> change(
+      std::int64_t n) const;  // of the whole map over 0.5 s, share; NaN: unknown
   [[nodiscard]] double project_last(const Eigen::VectorXd& weights) const;  // newest step
   [[nodiscard]] Eigen::Index channel_count() const { return ring_.rows(); }
 
