@@ -10,47 +10,12 @@
 #include <span>
 #include <sstream>
 
+#include "acquisition/text_fields.h"
+
 namespace palpate {
 namespace {
 
 using Fields = std::vector<std::string_view>;
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\"");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1);
-}
-
-char separator_of(std::string_view line) {
-  for (const char candidate : {'\t', ';', ','})
-    if (line.find(candidate) != std::string_view::npos) return candidate;
-  return ' ';
-}
-
-Fields split(std::string_view line, char separator) {
-  Fields fields;
-  while (true) {
-    const auto at = line.find(separator);
-    const std::string_view field = trimmed(line.substr(0, at));
-    if (separator != ' ' || !field.empty()) fields.push_back(field);
-    if (at == std::string_view::npos) break;
-    line.remove_prefix(at + 1);
-  }
-  while (!fields.empty() && fields.back().empty()) fields.pop_back();
-  return fields;
-}
-
-std::optional<double> number(std::string_view field, bool comma_is_point) {
-  std::string copy(field);
-  if (comma_is_point) std::replace(copy.begin(), copy.end(), ',', '.');
-  const char* begin = copy.data();
-  if (!copy.empty() && *begin == '+') ++begin;
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(begin, copy.data() + copy.size(), value);
-  if (error != std::errc{} || end != copy.data() + copy.size()) return std::nullopt;
-  return value;
-}
-
 // "COPx[cm]" -> name "copx", unit "cm".
 struct Heading {
   std::string name, unit;
@@ -116,38 +81,20 @@ Result<std::size_t> find_column(const Layout& layout, const std::string& wanted,
 
 bool is_data(const Fields& fields, bool comma_is_point) {
   return fields.size() >= 2 && std::all_of(fields.begin(), fields.end(), [&](std::string_view field) {
-           return field.empty() || number(field, comma_is_point).has_value();
+           return field.empty() || field_number(field, comma_is_point).has_value();
          });
 }
 
-struct Line {
-  std::size_t number = 0;
-  std::string_view text;
-};
-
-std::vector<Line> lines_of(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  std::vector<Line> lines;
-  for (std::size_t line_number = 1; !text.empty(); ++line_number) {
-    const auto end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    const std::string_view content = trimmed(line);
-    if (!content.empty() && content.front() != '#') lines.push_back({line_number, line});
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return lines;
-}
-
 // Index of the first line of numbers; fills `layout` from it and from the line before it.
-std::optional<std::size_t> find_layout(const std::vector<Line>& lines, Layout& layout) {
+std::optional<std::size_t> find_layout(const std::vector<TextLine>& lines, Layout& layout) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     layout.separator = separator_of(trimmed(lines[i].text));
     layout.comma_is_point = layout.separator != ',';
-    const Fields fields = split(lines[i].text, layout.separator);
+    const Fields fields = split_fields(lines[i].text, layout.separator);
     if (!is_data(fields, layout.comma_is_point)) continue;
     layout.width = fields.size();
     if (i == 0) return i;
-    const Fields header = split(lines[i - 1].text, separator_of(trimmed(lines[i - 1].text)));
+    const Fields header = split_fields(lines[i - 1].text, separator_of(trimmed(lines[i - 1].text)));
     if (header.size() != fields.size()) return i;
     for (const std::string_view field : header) {
       layout.names.emplace_back(field);
@@ -158,21 +105,15 @@ std::optional<std::size_t> find_layout(const std::vector<Line>& lines, Layout& l
   return std::nullopt;
 }
 
-Error bad_cell(std::string_view file, std::size_t line, std::size_t column, std::string_view field) {
-  const std::string what = field.empty() ? "an empty field" : fmt::format("\"{}\"", field);
-  return Error{ErrorCode::bad_format, fmt::format("{} is not a number: {}:{}:{} (correct or remove the line)",
-                                                  what, file, line, column + 1)};
-}
-
-Result<void> read_rows(const std::vector<Line>& lines, std::size_t first, const Layout& layout,
+Result<void> read_rows(const std::vector<TextLine>& lines, std::size_t first, const Layout& layout,
                        const std::array<std::size_t, 3>& columns, std::string_view file, CopTable& table) {
   std::array<std::vector<double>*, 3> out = {&table.t_s, &table.ml_mm, &table.ap_mm};
   for (std::size_t i = first; i < lines.size(); ++i) {
-    const Fields fields = split(lines[i].text, layout.separator);
+    const Fields fields = split_fields(lines[i].text, layout.separator);
     for (std::size_t k = 0; k < 3; ++k) {
       const std::string_view field = columns[k] < fields.size() ? fields[columns[k]] : std::string_view{};
-      const std::optional<double> value = number(field, layout.comma_is_point);
-      if (!value) return bad_cell(file, lines[i].number, columns[k], field);
+      const std::optional<double> value = field_number(field, layout.comma_is_point);
+      if (!value) return field_error(file, lines[i].number, columns[k], field);
       out[k]->push_back(*value);
     }
   }
@@ -215,7 +156,7 @@ std::string_view name_of(LengthUnit unit) {
 
 Result<CopTable> parse_cop_table(std::string_view text, std::string_view file,
                                  const CopTableOptions& options) {
-  const std::vector<Line> lines = lines_of(text);
+  const std::vector<TextLine> lines = text_lines(text);
   Layout layout;
   const std::optional<std::size_t> first = find_layout(lines, layout);
   if (!first)

@@ -14,13 +14,13 @@ constexpr double kLeastStill_s = 10.0;
 constexpr Index kMostComponents = 5;
 constexpr double kLeastComponent = 0.03;  // of the strongest
 constexpr double kCandidateGrid_hz = 0.005;
-constexpr double kStrengthPower = 0.2;
+constexpr double kStrengthPower = 0.5;
 constexpr double kMoves = 4.0;  // times the usual change
 constexpr double kWiden_s = 0.4;
 
 // Cosine and sine of f, free of the basis, orthonormal over the valid samples.
-Eigen::MatrixXd orthonormal_waves(std::span<const std::uint8_t> valid, const Eigen::MatrixXd& basis, double step_s,
-                                  double f) {
+Eigen::MatrixXd orthonormal_waves(std::span<const std::uint8_t> valid, const Eigen::MatrixXd& basis,
+                                  double step_s, double f) {
   Eigen::MatrixXd waves(basis.rows(), 2);
   for (Index i = 0; i < waves.rows(); ++i) {
     const double angle = 2.0 * std::numbers::pi * f * static_cast<double>(i) * step_s;
@@ -102,7 +102,8 @@ Eigen::VectorXf inverse_noise(const ChannelBlock& raw, const ChannelBlock& smoot
   return noise;
 }
 
-// The strongest common movements of y (time x channels): columns of time and their strengths, strongest first.
+// The strongest common movements of y (time x channels): columns of time and their strengths, strongest
+// first.
 struct Components {
   Eigen::MatrixXd time;  // orthonormal columns
   Eigen::VectorXd strength;
@@ -126,15 +127,18 @@ Components leading_components(const ChannelBlock& y) {
   return components;
 }
 
-// A combination of components that is most of all a sine of frequency f: `mix` weighs the components' time courses.
+// A combination of components that is most of all a sine of frequency f: `mix` weighs the components' time
+// courses.
 struct Candidate {
   double share = 0.0;  // of the combination's power that the sine explains
   Eigen::VectorXd mix;
 };
 
 Candidate most_regular(const Components& components, const Eigen::MatrixXd& waves) {
-  const Eigen::MatrixXd projection = waves.transpose() * components.time;  // 2 x components, waves orthonormal
-  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> solver(Eigen::Matrix2d(projection * projection.transpose()));
+  const Eigen::MatrixXd projection =
+      waves.transpose() * components.time;  // 2 x components, waves orthonormal
+  const Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d> solver(
+      Eigen::Matrix2d(projection * projection.transpose()));
   Candidate candidate{solver.eigenvalues()[1], projection.transpose() * solver.eigenvectors().col(1)};
   candidate.mix.normalize();
   return candidate;
@@ -145,12 +149,8 @@ double strength_of(const Components& components, const Candidate& candidate) {
   return candidate.mix.cwiseProduct(components.strength).norm() / components.strength[0];
 }
 
-// Twice the other's rate: chest and belly out of step let a combination cancel the breath itself and keep its octave.
-bool is_overtone(const BreathingRate& rate, const BreathingRate& of) {
-  return std::abs(rate.rate_per_min / (2.0 * of.rate_per_min) - 1.0) < 0.12 && of.confidence > 0.5;
-}
-
-// The most regular combination at each frequency of the band; the peaks of that, highest first, three at most.
+// The most regular combination at each frequency of the band; the peaks of that, highest first, three at
+// most.
 std::vector<Candidate> candidates(const Components& components, std::span<const std::uint8_t> valid,
                                   const Eigen::MatrixXd& basis, double step_s) {
   const double high_hz = std::min(kBreathHigh_hz, 0.45 / step_s);
@@ -163,7 +163,8 @@ std::vector<Candidate> candidates(const Components& components, std::span<const 
     const bool right = k + 1 == all.size() || all[k].share > all[k + 1].share;
     if (left && right) peaks.push_back(all[k]);
   }
-  std::sort(peaks.begin(), peaks.end(), [](const Candidate& a, const Candidate& b) { return a.share > b.share; });
+  std::sort(peaks.begin(), peaks.end(),
+            [](const Candidate& a, const Candidate& b) { return a.share > b.share; });
   if (peaks.size() > 3) peaks.resize(3);
   return peaks;
 }
@@ -189,12 +190,10 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
   for (const Candidate& candidate : candidates(components, valid, best.basis, step_s)) {
     Eigen::VectorXd signal = components.time * candidate.mix;
     remove_trend(best.basis, valid, signal);
-    const BreathingRate rate = breathing_rate({signal.data(), static_cast<std::size_t>(signal.size())}, valid,
-                                              best.basis, step_s);
-    if (std::getenv("DBG")) std::fprintf(stderr, "  share %.3f strength %.3f rate %.2f ac %.2f conf %.3f expl %.3f rep %.3f\n", candidate.share, strength_of(components, candidate), rate.rate_per_min, rate.autocorrelation_per_min, rate.confidence, rate.explained, rate.repeat);
+    const BreathingRate rate =
+        breathing_rate({signal.data(), static_cast<std::size_t>(signal.size())}, valid, best.basis, step_s);
     const double score = rate.confidence * std::pow(strength_of(components, candidate), kStrengthPower);
-    const bool overtone = best.found && is_overtone(rate, best.rate), undertone = best.found && is_overtone(best.rate, rate);
-    if (best.found && !(undertone && rate.confidence > 0.5) && (overtone || score <= best_score)) continue;
+    if (score <= best_score) continue;
     best_score = score;
     best.found = true, best.rate = rate, best.signal = signal;
     // cells * weights = time course: the inverse of the components' map, strength by strength.

@@ -11,7 +11,7 @@ namespace {
 
 using Eigen::Index;
 constexpr double kTau = 2.0 * std::numbers::pi;
-constexpr double kGrid_hz = 0.0025;
+constexpr double kGrid_hz = 0.005;
 constexpr double kAgree_per_min = 1.2;
 
 // Energy that a sine at f and its overtones explain beyond the basis.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "processing/filters.h"
 #include "processing/plane_geometry.h"
 #include "processing/welch.h"
 
@@ -238,7 +239,7 @@ double f95_quantile_2(double m) {
   return 0.5 * m * std::expm1(-2.0 / m * std::log(0.05));  // expm1: no cancellation for large m
 }
 
-Result<SwayResult> compute_sway(const SwayInput& input) {
+Result<SwayResult> compute_sway(const SwayInput& input, const SwayFilter& filter) {
   PALPATE_EXPECTS(input.t_s.size() == input.ml_mm.size() && input.t_s.size() == input.ap_mm.size());
   if (Result<void> fine = check(input); !fine) return fine.error();
   SwayResult result;
@@ -251,6 +252,14 @@ Result<SwayResult> compute_sway(const SwayInput& input) {
   if (result.resampled) {
     ml = resample(input.t_s, ml, result.rate_hz);
     ap = resample(input.t_s, ap, result.rate_hz);
+  }
+  result.filter = filter;
+  if (filter.lowpass_hz != 0.0) {
+    const Result<std::vector<Biquad>> sections = butterworth_lowpass(4, filter.lowpass_hz, result.rate_hz);
+    if (!sections) return sections.error();
+    const auto run = filter.zero_phase ? filter_zero_phase : filter_causal;
+    ml = run(*sections, ml);
+    ap = run(*sections, ap);
   }
   const Centred centred = centre(ml, ap);
   distances(centred, result.descriptors);

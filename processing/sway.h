@@ -51,17 +51,24 @@ struct SwayDescriptors {
   double fd_cc = kNoSwayValue, fd_ce = kNoSwayValue;                                 // fractal dimensions
 };
 
+// Low-pass asked for by the user; cutoff 0 = none (the default: only the mean is removed).
+struct SwayFilter {
+  double lowpass_hz = 0.0;  // 4th-order Butterworth (filters.h), after resampling
+  bool zero_phase = false;  // forward and backward: the order doubles, no delay
+};
+
 struct SwayResult {
   std::size_t samples = 0;
   double rate_hz = 0.0;     // (N - 1) / (t[N-1] - t[0])
   double duration_s = 0.0;  // (N - 1) / rate
   bool resampled = false;   // the steps were not uniform to 1 %: linear, at the mean rate
+  SwayFilter filter;
   SwayDescriptors descriptors;
 };
 
-// Fails on fewer than 2 samples, times that do not increase, values that are not finite; each error says
-// which sample. Lengths that differ are the caller's mistake.
-Result<SwayResult> compute_sway(const SwayInput& input);
+// Fails on fewer than 2 samples, times that do not increase, values that are not finite, a cutoff not below
+// half the rate; each error says which sample. Lengths that differ are the caller's mistake.
+Result<SwayResult> compute_sway(const SwayInput& input, const SwayFilter& filter = {});
 
 // One row a descriptor, in the order of docs/metrics.md, for JSON, CSV and text.
 struct SwayDescriptorSpec {

@@ -73,6 +73,11 @@ std::string sway_json(const SwayResult& result, std::string_view source) {
   json["duration_s"] = result.duration_s;
   json["resampled"] = result.resampled;
   json["filter"] = nullptr;
+  if (result.filter.lowpass_hz != 0.0)
+    json["filter"] = {{"kind", "butterworth-lowpass"},
+                      {"order", 4},
+                      {"cutoff_hz", result.filter.lowpass_hz},
+                      {"zero_phase", result.filter.zero_phase}};
   nlohmann::ordered_json descriptors;
   for (const SwayDescriptorSpec& spec : kSpecs) {
     const double value = result.descriptors.*spec.member;

@@ -227,6 +227,19 @@ TEST(Sway, JitteredTimeIsResampledAndSaidSo) {
   EXPECT_FALSE(compute_sway(slight)->resampled);
 }
 
+TEST(Sway, LowPassRunsOnlyWhenAskedForAndIsWrittenDown) {
+  const SwayInput in = random_walk();
+  const Result<SwayResult> plain = compute_sway(in), causal = compute_sway(in, {5.0, false}),
+                           both = compute_sway(in, {5.0, true});
+  ASSERT_TRUE(plain && causal && both);
+  EXPECT_LT(causal->descriptors.path_rd, 0.7 * plain->descriptors.path_rd);
+  EXPECT_NE(causal->descriptors.path_rd, both->descriptors.path_rd);
+  const auto json = nlohmann::json::parse(sway_json(*both, "x"));
+  EXPECT_EQ(json["filter"]["cutoff_hz"], 5.0);
+  EXPECT_EQ(json["filter"]["zero_phase"], true);
+  EXPECT_FALSE(compute_sway(in, {50.0, false}));
+}
+
 TEST(Sway, JsonHoldsEveryNameAndNullForWhatIsNot) {
   const Result<SwayResult> result = compute_sway({{0.0, 0.5}, {1.0, 4.0}, {2.0, 6.0}});
   const auto json = nlohmann::json::parse(sway_json(*result, "two.csv"));
