@@ -187,6 +187,27 @@ bool is_seated(Pose pose) {
   return pose >= Pose::seated_upright && pose <= Pose::seated_crossed;
 }
 
+// Where a local change sits: x, rx in mm of a middle build; y, ry as in the prints above.
+struct Region {
+  std::string_view name;
+  double x, y, rx, ry;
+};
+constexpr Region kLyingRegions[] = {{"shoulder-blade", 78, 212, 66, 62}, {"mid-back", 72, 300, 70, 62},
+                                    {"lumbar", 72, 385, 104, 88},        {"pelvis", 90, 495, 84, 66},
+                                    {"thigh", 95, 590, 80, 80},          {"calf", 100, 800, 66, 70}};
+constexpr Region kSeatRegions[] = {{"ischial", 61, 135, 62, 62}, {"thigh", 110, 310, 84, 110}};
+
+const Region* find_region(Pose pose, std::string_view name) {
+  const auto find = [name](const auto& regions) -> const Region* {
+    for (const Region& region : regions) {
+      if (region.name == name) return &region;
+    }
+    return nullptr;
+  };
+  if (is_seated(pose)) return find(kSeatRegions);
+  return pose == Pose::supine || pose == Pose::prone ? find(kLyingRegions) : nullptr;
+}
+
 // Share of the body's weight that the mat carries; feet, arms and back rest carry the rest of a sitter.
 double weight_share(Pose pose) {
   switch (pose) {
@@ -245,8 +266,18 @@ void set_layers(BodyField& f, Pose pose, double h) {
 
 }  // namespace
 
+std::vector<std::string_view> region_names(Pose pose) {
+  std::vector<std::string_view> names;
+  if (is_seated(pose)) {
+    for (const Region& region : kSeatRegions) names.push_back(region.name);
+  } else if (pose == Pose::supine || pose == Pose::prone) {
+    for (const Region& region : kLyingRegions) names.push_back(region.name);
+  }
+  return names;
+}
+
 BodyShape make_shape(const ShapeWishes& wishes) {
-  const auto& [pose, size, wanted_share, pattern, roughness, seed] = wishes;
+  const auto& [pose, size, wanted_share, local, roughness, seed] = wishes;
   PALPATE_EXPECTS(pose != Pose::none);
   const bool seat = is_seated(pose);
   const double build = std::sqrt(size.weight_n / 686.5 / (size.height_mm / 1700.0));
@@ -255,7 +286,7 @@ BodyShape make_shape(const ShapeWishes& wishes) {
   draw(pose, print);
   vary(print, pose == Pose::supine || pose == Pose::prone, size.height_mm, roughness, seed);
   const double h = size.height_mm;
-  BodyField field(seat ? Box{-330, -60, 330, 580} : Box{-430, -20, 430, 1.04 * h});
+  BodyField field(seat ? Box{-336, -60, 336, 580} : Box{-432, -20, 432, 1.04 * h});
   for (const Bump& bump : print.bumps) field.add(bump);
   field.join();
   field.spread(seat ? 11.0 : 13.0);
@@ -267,8 +298,10 @@ BodyShape make_shape(const ShapeWishes& wishes) {
   if (wanted_share > 0.0) {
     lean = (wanted_share * load - field.load_at_positive_x(kLoad)) / field.load_at_positive_x(kLeanX);
   }
-  if (pattern == Pattern::right_low_back_lift) {
-    field.change({-72.0 * w, 0.385 * h, 104.0 * w, 0.088 * h, -0.92});
+  if (const Region* region = find_region(pose, local.region); region != nullptr && local.change != 0.0) {
+    const double along = seat ? w * h / 1700.0 : h / 1000.0;
+    field.change(
+        {local.side * region->x * w, region->y * along, region->rx * w, region->ry * along, local.change});
     field.scale_to(load);
     set_layers(field, pose, h);
   }

@@ -23,12 +23,21 @@ struct ShapeLandmark {
   int side;
 };
 
+// A region of one side that carries more or less than the rest of the body would have it.
+struct LocalChange {
+  std::string_view region;  // see region_names
+  int side = 0;             // +1 at +x, -1 at -x
+  double change = 0.0;      // -1 lifted off .. 0 nothing .. 2 three times the pressure
+};
+// Of a pose, for error messages; empty where changes make no sense (nobody there, lying on a side).
+std::vector<std::string_view> region_names(Pose pose);
+
 struct ShapeWishes {
   Pose pose = Pose::supine;
   BodySize size;
-  double positive_x_share = 0.5;    // load share of the half at x > 0; 0 leaves the pose's own
-  Pattern pattern = Pattern::none;  // comes on top of that share
-  double roughness = 1.0;           // 0: smooth and mirror-symmetric
+  double positive_x_share = 0.5;  // load share of the half at x > 0; 0 leaves the pose's own
+  LocalChange local;              // comes on top of that share; change 0: none
+  double roughness = 1.0;         // 0: smooth and mirror-symmetric
   std::uint64_t seed = 1;
 };
 

@@ -1,6 +1,7 @@
 #include "acquisition/simulated_body.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -55,6 +56,23 @@ Result<void> check(const SimulatedBodyOptions& o) {
   return {};
 }
 
+Result<void> check_spot(const SimulatedBodyOptions& o, const Scenario& scenario) {
+  if (!o.spot) return {};
+  if (!(o.spot->change >= -1.0 && o.spot->change <= 2.0)) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("impossible change of a spot: {} (-1 to 2)", o.spot->change)};
+  }
+  const auto names = sim::region_names(scenario.pose);
+  if (std::find(names.begin(), names.end(), o.spot->region) != names.end()) return {};
+  if (names.empty()) {
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format("no spot is possible in this scenario: {} (sit, or lie supine or prone)", o.scenario)};
+  }
+  return Error{ErrorCode::bad_argument, fmt::format("unknown region of a spot: {} (choose {})",
+                                                    o.spot->region, fmt::join(names, ", "))};
+}
+
 MatGeometry default_mat(Placement placement) {
   const bool seat = placement != Placement::table;
   MatGeometry g;
@@ -106,8 +124,17 @@ struct SimulatedBody::Impl {
     double share = s.left_share;  // the table's: before mirroring, of the client's left
     if (o.left_share && s.pose != Pose::side) share = s.mirrored ? 1.0 - *o.left_share : *o.left_share;
     if (share > 0.0 && left_sign < 0.0) share = 1.0 - share;
-    shape.emplace(sim::make_shape({s.pose, size, share, s.pattern, o.roughness, o.seed}));
     client_left = s.mirrored ? -left_sign : left_sign;
+    shape.emplace(sim::make_shape({s.pose, size, share, local_change(), o.roughness, o.seed}));
+  }
+
+  // What the caller wants in place of what the scenario has.
+  [[nodiscard]] sim::LocalChange local_change() const {
+    const int left = client_left > 0.0 ? 1 : -1;
+    if (options.spot)
+      return {options.spot->region, options.spot->client_left ? left : -left, options.spot->change};
+    if (scenario.pattern == sim::Pattern::right_low_back_lift) return {scenario.region, -1, -0.92};
+    return {};
   }
 
   const Key& key(std::uint64_t number) {
@@ -175,7 +202,10 @@ GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
   truth.occupied = state.presence > 0.1;
   if (!truth.occupied) return truth;
   truth.posture = scenario.posture;
-  truth.region = scenario.region;
+  if (const sim::LocalChange local = local_change(); local.change != 0.0) {
+    truth.region = local.region;
+    truth.region_side = local.side * client_left > 0.0 ? "client's left" : "client's right";
+  }
   truth.breathing_rate_per_min = state.breathing_rate_per_min;
   truth.heart_rate_per_min = state.heart_rate_per_min;
   truth.moving = state.moving;
@@ -220,6 +250,7 @@ Result<SimulatedBody> SimulatedBody::create(const SimulatedBodyOptions& wanted) 
   if (options.geometry.rows == 0) options.geometry = default_mat(scenario->placement);
   if (auto ok = check_geometry(options.geometry); !ok) return ok.error();
   if (auto ok = check(options); !ok) return ok.error();
+  if (auto ok = check_spot(options, *scenario); !ok) return ok.error();
   return SimulatedBody(std::make_unique<Impl>(options, *scenario));
 }
 

@@ -30,9 +30,10 @@ struct GroundTruth {
   bool occupied = false;
   std::string posture;  // names of docs/metrics.md: "supine", "seated-left", "empty"
   std::string
-      heavier_side;     // of the pose held: "client's left", "client's right", "" when within 3 % of even
-  std::string region;   // the region the scenario is about ("lumbar"), or ""
-  double load_n = 0.0;  // normal load on the mat: the integral of the pressures handed out
+      heavier_side;         // of the pose held: "client's left", "client's right", "" when within 3 % of even
+  std::string region;       // the region the scenario or the spot is about ("lumbar"), or ""
+  std::string region_side;  // "client's left", "client's right", ""
+  double load_n = 0.0;      // normal load on the mat: the integral of the pressures handed out
   double client_left_share = 0.5;       // of the same pressures about the body's midline; 0.5 lying on a side
   double breathing_rate_per_min = 0.0;  // right now; 0 while the breath is held
   double heart_rate_per_min = 0.0;
@@ -52,6 +53,14 @@ struct BodyLandmark {
   double x_mm = 0.0, y_mm = 0.0;
 };
 
+// A region of one side that carries more or less than it would. Regions: lying shoulder-blade, mid-back,
+// lumbar, pelvis, thigh, calf; sitting ischial, thigh.
+struct LoadSpot {
+  std::string region;
+  bool client_left = true;
+  double change = 0.0;  // -1 lifted off the mat .. 2 three times the pressure
+};
+
 struct SimulatedBodyOptions {
   std::string scenario = "seated-even";
   std::uint64_t seed = 1;
@@ -65,6 +74,7 @@ struct SimulatedBodyOptions {
   std::optional<double> offset_y_mm = {};      // away from the head edge
   std::optional<double> rotation_deg = {};     // head end towards the map's right
   std::optional<double> left_share = {};  // client's left share of the load, 0.2..0.8; not lying on a side
+  std::optional<LoadSpot> spot = {};      // in place of the scenario's own; not lying on a side
   double roughness = 1.0;                 // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
   double motion = 1.0;                    // 0 perfectly still .. 1 as the scenario says .. 5
   bool creep = true;                      // pressure settles over minutes

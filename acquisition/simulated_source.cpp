@@ -74,6 +74,19 @@ Result<void> set_pitch(SimulationOptions& o, std::string_view text) {
   return {};
 }
 
+// REGION,SIDE,PERCENT
+Result<void> set_spot(SimulationOptions& o, std::string_view text) {
+  const std::size_t first = text.find(','), last = text.rfind(',');
+  const std::string_view side = first == last ? "" : text.substr(first + 1, last - first - 1);
+  auto percent = number_in(last == std::string_view::npos ? "" : text.substr(last + 1), -100.0, 200.0);
+  if ((side != "left" && side != "right") || !percent) {
+    return Error{ErrorCode::bad_argument,
+                 "REGION,left|right,PERCENT as in lumbar,right,-90; -100 to 200 percent"};
+  }
+  o.body.spot = LoadSpot{std::string(text.substr(0, first)), side == "left", *percent / 100.0};
+  return {};
+}
+
 Result<void> set_head(SimulationOptions& o, std::string_view text) {
   auto head = head_edge_from(text);
   if (!head) return Error{ErrorCode::bad_argument, "top, bottom, left or right"};
@@ -106,6 +119,7 @@ const std::vector<OptionRow>& option_rows() {
       {"hold_at", "s", real(0, 1e6, [](Options& o, double v) { o.body.hold_start_s = v; })},
       {"hold_s", "s", real(0, 120, [](Options& o, double v) { o.body.hold_seconds = v; })},
       {"motion", "0 still", real(0, 5, [](Options& o, double v) { o.body.motion = v; })},
+      {"spot", "region,side,percent", set_spot},
       {"roughness", "0 symmetric", real(0, 2, [](Options& o, double v) { o.body.roughness = v; })},
       {"creep", "", flag([](Options& o, bool v) { o.body.creep = v; })},
       {"left_share", "client's", real(0.2, 0.8, [](Options& o, double v) { o.body.left_share = v; })},
