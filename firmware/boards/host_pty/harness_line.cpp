@@ -63,7 +63,7 @@ void HarnessLine::try_flush() {
     std::size_t done = 0;
     if (file_ != nullptr) {
       done = std::fwrite(pending_.data() + sent_, 1, count, file_);
-      failed_ = failed_ || done != count;
+      failed_ = failed_ || done != count || std::fflush(file_) != 0;
     } else {
       done = pty_.write(pending_.data() + sent_, count);
     }
