@@ -1,0 +1,30 @@
+// The subcommands of palpate: one file each, thin over the layers below.
+//
+// add_X_command registers a subcommand on the root. CLI11 runs its callback after parsing; the callback
+// stores the exit code in the context: 0 done, 1 failed (one line on stderr said why), 2 wrong usage.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace palpate {
+
+struct CommandContext {
+  int exit_code = 0;
+};
+
+void add_analyze_command(CLI::App& root, CommandContext& context);
+void add_import_command(CLI::App& root, CommandContext& context);
+void add_info_command(CLI::App& root, CommandContext& context);
+void add_live_command(CLI::App& root, CommandContext& context);
+void add_ports_command(CLI::App& root, CommandContext& context);
+void add_record_command(CLI::App& root, CommandContext& context);
+void add_render_command(CLI::App& root, CommandContext& context);
+void add_replay_command(CLI::App& root, CommandContext& context);
+void add_simulate_command(CLI::App& root, CommandContext& context);
+
+// `palpate` alone: the window with its source picker.
+int open_window_without_source();
+
+}  // namespace palpate

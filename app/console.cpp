@@ -1,0 +1,108 @@
+#include "app/console.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+
+#include "app/platform.h"
+
+namespace palpate {
+namespace {
+
+// Only what a signal handler may touch.
+volatile std::sig_atomic_t interrupt_count = 0;
+
+extern "C" void on_interrupt(int /*signal*/) {
+  interrupt_count = interrupt_count + 1;
+  if (interrupt_count > 1) std::_Exit(130);
+}
+
+std::int64_t steady_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+int report_error(const Error& error) {
+  fmt::print(stderr, "palpate: {}\n", error.message);
+  return error.code == ErrorCode::bad_argument ? 2 : 1;
+}
+
+void catch_interrupts() {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+}
+
+bool interrupted() {
+  return interrupt_count > 0;
+}
+
+ProgressLine::~ProgressLine() {
+  clear();
+}
+
+void ProgressLine::show(std::string_view text) {
+  static const bool terminal = stderr_is_terminal();
+  const std::int64_t now = steady_ms();
+  if (!terminal || (shown_ && now - last_shown_ms_ < 100)) return;
+  fmt::print(stderr, "\r\033[K{}", text);
+  std::fflush(stderr);
+  last_shown_ms_ = now;
+  shown_ = true;
+}
+
+void ProgressLine::clear() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+  shown_ = false;
+}
+
+Result<void> write_text_file(const std::string& path, std::string_view text) {
+  if (path == "-") {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+      return Error{ErrorCode::io, fmt::format("cannot write: {}: standard output", std::strerror(errno))};
+    }
+    return {};
+  }
+  const std::string temporary = path + ".part";
+  std::FILE* file = std::fopen(temporary.c_str(), "wb");
+  if (file == nullptr) {
+    return Error{ErrorCode::io,
+                 fmt::format("cannot write: {}: {} (does the folder exist, and may you write there?)",
+                             std::strerror(errno), path)};
+  }
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  const bool closed = std::fclose(file) == 0;
+  std::error_code failed;
+  if (written && closed) std::filesystem::rename(temporary, path, failed);
+  if (!written || !closed || failed) {
+    const std::string reason = failed ? failed.message() : std::strerror(errno);
+    std::filesystem::remove(temporary, failed);
+    return Error{ErrorCode::io, fmt::format("cannot write: {}: {}", reason, path)};
+  }
+  return {};
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  to_utc(now, utc);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long long>(seconds < 0.0 ? 0.0 : seconds);
+  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+  return fmt::format("{}:{:02}", whole / 60, whole % 60);
+}
+
+}  // namespace palpate

@@ -1,0 +1,39 @@
+// What the command line says and hears: errors, progress, ctrl-C. No layer below prints anything.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "acquisition/result.h"
+
+namespace palpate {
+
+// Prints "palpate: <message>" on stderr and returns the exit code: 2 for a bad argument, 1 for everything
+// else.
+int report_error(const Error& error);
+
+// ctrl-C and SIGTERM set a flag, once; a second ctrl-C ends the program at once.
+void catch_interrupts();
+bool interrupted();
+
+// One status line on stderr, rewritten in place; silent where stderr is not a terminal. At most ten a second.
+class ProgressLine {
+ public:
+  ~ProgressLine();  // clears the line
+  void show(std::string_view text);
+  void clear();
+
+ private:
+  std::int64_t last_shown_ms_ = 0;
+  bool shown_ = false;
+};
+
+// "-" is standard output; otherwise the file is written whole under a temporary name and renamed, so that a
+// failure leaves the old one untouched.
+Result<void> write_text_file(const std::string& path, std::string_view text);
+
+std::string utc_now();                   // "2026-11-21T09:30:00Z"
+std::string clock_text(double seconds);  // "1:02:03" or "2:03"
+
+}  // namespace palpate

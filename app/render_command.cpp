@@ -1,0 +1,114 @@
+// palpate render SOURCE --at S --out PNG: the window as the therapist would see it, without a display.
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <charconv>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/source_options.h"
+#ifdef PALPATE_WITH_VIZ
+#include "viz/render_png.h"
+#endif
+
+namespace palpate {
+namespace {
+
+struct RenderOptions {
+  std::string source, out, size = "1280x800";
+  double at_s = 0.0;
+  ImportFlags flags;
+  ParamFlags params;
+};
+
+Result<std::pair<int, int>> parse_size(const std::string& text) {
+  int width = 0;
+  int height = 0;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, width);
+  const bool has_x = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
+  const auto second = has_x ? std::from_chars(first.ptr + 1, end, height) : first;
+  if (!has_x || second.ec != std::errc{} || second.ptr != end || width < 320 || height < 240 ||
+      width > 7680 || height > 4320) {
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format("impossible picture size: --size {} (320x240 to 7680x4320, as in 1280x800)", text)};
+  }
+  return std::pair{width, height};
+}
+
+#ifdef PALPATE_WITH_VIZ
+// The snapshot of the first frame at or after at_s; the last one, said on stderr, where the source ends
+// before.
+Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_s) {
+  const std::stop_source never;
+  RawFrame frame;
+  const Snapshot* last = nullptr;
+  while (!interrupted()) {
+    auto status = source.read(frame, never.get_token());
+    if (!status) return status.error();
+    if (*status == ReadStatus::end) break;
+    if (*status != ReadStatus::frame) continue;
+    last = &pipeline.process(frame);
+    if (last->t_s >= at_s) break;
+  }
+  if (last == nullptr) return Error{ErrorCode::bad_format, "the source holds no frame"};
+  if (last->t_s < at_s)
+    fmt::print(stderr, "palpate: the source ends at {:.1f} s; its last frame is shown\n", last->t_s);
+  Snapshot snapshot = *last;
+  snapshot.link = source.stats();
+  snapshot.link_state = source.state() == LinkState::ended ? LinkState::ended : LinkState::streaming;
+  return snapshot;
+}
+#endif
+
+int render(const RenderOptions& options) {
+#ifdef PALPATE_WITH_VIZ
+  auto size = parse_size(options.size);
+  if (!size) return report_error(size.error());
+  auto params = options.params.params();
+  if (!params) return report_error(params.error());
+  auto source = open_any_source(options.source, options.flags, true);
+  if (!source) return report_error(source.error());
+  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
+  if (!pipeline) return report_error(pipeline.error());
+  catch_interrupts();
+  auto snapshot = snapshot_at(**source, *pipeline, options.at_s);
+  if (!snapshot) return report_error(snapshot.error());
+  auto written = render_window_png(*snapshot, UiState{}, size->first, size->second, options.out);
+  if (!written) return report_error(written.error());
+  fmt::print("{} ({} x {} pixels, at {:.2f} s)\n", options.out, size->first, size->second, snapshot->t_s);
+  return 0;
+#else
+  static_cast<void>(options);
+  return report_error({ErrorCode::bad_argument,
+                       "this palpate was built without its window (configure with -DPALPATE_BUILD_VIZ=ON)"});
+#endif
+}
+
+}  // namespace
+
+void add_render_command(CLI::App& root, CommandContext& context) {
+  auto options = std::make_shared<RenderOptions>();
+  CLI::App* command = root.add_subcommand("render", "Draw the window to a PNG, without a display");
+  command->add_option("SOURCE", options->source, "Where frames come from, see palpate --help")->required();
+  command->add_option("--at", options->at_s, "Seconds from the first frame (default 0)")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--out,-o", options->out, "The PNG to write")->required();
+  command->add_option("--size", options->size, "Width x height in pixels (default 1280x800)");
+  options->flags.add_to(*command);
+  options->params.add_to(*command);
+  command->footer(R"(
+Examples:
+  palpate render sitting.palpate --at 60 --out sitting.png
+  palpate render sim:seated-left-lean --at 20 --out lean.png --size 1920x1080)");
+  command->callback([options, &context] { context.exit_code = render(*options); });
+}
+
+}  // namespace palpate
