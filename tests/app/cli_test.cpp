@@ -1,0 +1,191 @@
+// The command line as its user meets it: the shipped program, run as a process.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+
+#include "tests/support/run_command.h"
+#include "tests/support/temp_dir.h"
+
+namespace palpate {
+namespace {
+
+using test::run_command;
+using test::run_palpate;
+using test::TempDir;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string program() { return std::string(PALPATE_BINARY_DIR) + "/bin/palpate"; }
+
+void write_file(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
+
+std::string read_file(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+long lines_in(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+// One clear line, no stack of them, and the exit code that scripts can trust.
+void expect_one_line(const test::CommandOutput& output, int exit_code, const std::string& part) {
+  EXPECT_EQ(output.exit_code, exit_code) << output.text;
+  EXPECT_EQ(lines_in(output.text), 1) << output.text;
+  EXPECT_THAT(output.text, HasSubstr("palpate: "));
+  EXPECT_THAT(output.text, HasSubstr(part));
+}
+
+class EveryCommand : public testing::TestWithParam<const char*> {};
+
+TEST_P(EveryCommand, HelpShowsExamples) {
+  const auto output = run_palpate(std::string(GetParam()) + " --help");
+  EXPECT_EQ(output.exit_code, 0);
+  EXPECT_THAT(output.text, HasSubstr("Examples:"));
+  EXPECT_THAT(output.text, HasSubstr(std::string("palpate ") + GetParam()));
+}
+
+TEST_P(EveryCommand, UnknownOptionIsOneLineWithTheRemedy) {
+  expect_one_line(run_palpate(std::string(GetParam()) + " --no-such-option"), 2,
+                  std::string("palpate ") + GetParam() + " --help");
+}
+
+INSTANTIATE_TEST_SUITE_P(Cli, EveryCommand,
+                         testing::Values("live", "replay", "record", "import", "analyze", "info", "render", "simulate",
+                                         "ports"),
+                         [](const auto& name) { return std::string(name.param); });
+
+TEST(Cli, VersionAndHelpSucceed) {
+  EXPECT_THAT(run_palpate("--version").text, HasSubstr("palpate 0."));
+  EXPECT_THAT(run_palpate("--help").text, HasSubstr("sim:seated-left-lean"));
+}
+
+TEST(Cli, UnknownCommandIsRefused) { expect_one_line(run_palpate("diagnose"), 2, "palpate --help"); }
+
+TEST(Cli, WindowWithoutDisplaySaysWhatToDo) {
+  expect_one_line(run_command("env -u DISPLAY -u WAYLAND_DISPLAY " + program() + " live sim:seated-even"), 1,
+                  "no display");
+}
+
+TEST(Cli, UnreadableFilesNameThemselves) {
+  TempDir dir;
+  for (const char* command : {"info ", "analyze ", "replay "}) {
+    expect_one_line(run_palpate(command + dir.path("missing.palpate")), 1, "missing.palpate");
+  }
+  write_file(dir.path("junk.palpate"), "this is no recording\n");
+  expect_one_line(run_palpate("info " + dir.path("junk.palpate")), 1, "junk.palpate");
+}
+
+TEST(Cli, ImpossibleValuesAreRefused) {
+  TempDir dir;
+  const std::string out = dir.path("x.palpate");
+  expect_one_line(run_palpate("record sim:no-such-body --out " + out), 2, "no-such-body");
+  expect_one_line(run_palpate("record 'sim:seated-even?sped=7' --out " + out), 2, "sped");
+  expect_one_line(run_palpate("record sim:seated-even --seconds -3 --out " + out), 2, "--seconds");
+  expect_one_line(run_palpate("render sim:seated-even --size 1x1 --out " + dir.path("x.png")), 2, "--size");
+  expect_one_line(run_palpate("analyze sim:seated-even --set contact_threshold_kpa=-5"), 2, "contact_threshold_kpa");
+  expect_one_line(run_palpate("analyze sim:seated-even --set no_such_key=5"), 2, "no_such_key");
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST(Cli, RecordedSimulationIsDescribedByInfo) {
+  TempDir dir;
+  const std::string file = dir.path("lean.palpate");
+  const auto made = run_palpate("simulate seated-left-lean --seconds 20 --rate 20 --seed 7 --out " + file);
+  ASSERT_EQ(made.exit_code, 0) << made.text;
+  const auto info = nlohmann::json::parse(run_palpate("info --json " + file).text);
+  EXPECT_EQ(info.at("frames"), 400);
+  EXPECT_NEAR(info.at("seconds").get<double>(), 19.95, 1e-6);
+  EXPECT_NEAR(info.at("rate_hz").get<double>(), 20.0, 1e-6);
+  EXPECT_EQ(info.at("complete"), true);
+  EXPECT_EQ(info.at("lost_frames"), 0);
+  EXPECT_EQ(info.at("rows"), 32);
+  EXPECT_EQ(info.at("cols"), 32);
+}
+
+TEST(Cli, ExistingRecordingIsNeverOverwritten) {
+  TempDir dir;
+  const std::string file = dir.path("kept.palpate");
+  write_file(file, "precious");
+  EXPECT_NE(run_palpate("simulate seated-even --seconds 1 --out " + file).exit_code, 0);
+  EXPECT_EQ(read_file(file), "precious");
+}
+
+TEST(Cli, CtrlCEndsARecordingCleanly) {
+  TempDir dir;
+  const std::string file = dir.path("live.palpate");
+  const auto output = run_command("timeout -s INT 2 " + program() + " record sim:seated-even --out " + file);
+  EXPECT_THAT(output.text, HasSubstr("frames in")) << output.text;
+  const auto info = nlohmann::json::parse(run_palpate("info --json " + file).text);
+  EXPECT_EQ(info.at("complete"), true);
+  EXPECT_GT(info.at("frames").get<int>(), 10);
+  EXPECT_EQ(info.at("lost_frames"), 0);
+}
+
+TEST(Cli, LeaningBodyIsFoundAndExplained) {
+  TempDir dir;
+  const std::string json_path = dir.path("lean.json");
+  const auto output =
+      run_palpate("analyze 'sim:seated-left-lean?seed=7&seconds=40' --json " + json_path + " --frames -");
+  ASSERT_EQ(output.exit_code, 0) << output.text.substr(0, 2000);
+  EXPECT_THAT(output.text, HasSubstr("t_s,frame,occupied,flags"));
+  const auto json = nlohmann::json::parse(read_file(json_path));
+  bool found = false;
+  for (const auto& finding : json.at("findings")) {
+    if (finding.at("kind") != "load_asymmetry") continue;
+    found = true;
+    EXPECT_EQ(finding.at("side"), "client's left");
+    EXPECT_GT(finding.at("value").get<double>(), finding.at("threshold").get<double>());
+    EXPECT_FALSE(finding.at("why").get<std::string>().empty());
+  }
+  EXPECT_TRUE(found) << json.at("findings").dump(2);
+}
+
+// Hand-made: 2 x 2 cells of 10 mm, 1 kPa each is 0.1 N a cell.
+TEST(Cli, MatrixFileGivesHandComputedNumbers) {
+  TempDir dir;
+  write_file(dir.path("m.csv"), "1,1,1,1\n0,2,0,2\n");
+  const auto output = run_palpate("analyze " + dir.path("m.csv") +
+                                  " --rows 2 --cols 2 --pitch-mm 10 --fps 10 --unit kPa --raw --frames " +
+                                  dir.path("f.csv"));
+  ASSERT_EQ(output.exit_code, 0) << output.text;
+  std::istringstream rows(read_file(dir.path("f.csv")));
+  std::string header, first, second;
+  std::getline(rows, header);
+  std::getline(rows, first);
+  std::getline(rows, second);
+  const auto cell = [&](const std::string& row, const std::string& name) {
+    std::istringstream names(header), values(row);
+    std::string n, v;
+    while (std::getline(names, n, ',') && std::getline(values, v, ',')) {
+      if (n == name) return v;
+    }
+    return std::string("no such column");
+  };
+  EXPECT_EQ(std::stod(cell(first, "total_load_n")), 0.4);
+  EXPECT_EQ(std::stod(cell(first, "left_share")), 0.5);
+  EXPECT_EQ(std::stod(cell(second, "right_share")), 1.0);
+  EXPECT_EQ(std::stod(cell(second, "cop_x_mm")), 15.0);
+  EXPECT_NEAR(std::stod(cell(second, "t_s")), 0.1, 1e-9);
+}
+
+TEST(Cli, RenderMakesAPicture) {
+  TempDir dir;
+  const std::string png = dir.path("w.png");
+  const auto output = run_palpate("render sim:seated-left-lean --at 3 --size 800x600 --out " + png);
+  if (output.exit_code != 0 && output.text.find("without its window") != std::string::npos) {
+    GTEST_SKIP() << "built with PALPATE_BUILD_VIZ=OFF";
+  }
+  ASSERT_EQ(output.exit_code, 0) << output.text;
+  const std::string bytes = read_file(png);
+  EXPECT_EQ(bytes.substr(1, 3), "PNG");
+  EXPECT_GT(bytes.size(), 10000U);
+}
+
+}  // namespace
+}  // namespace palpate
