@@ -75,19 +75,19 @@ TEST(Cli, WindowWithoutDisplaySaysWhatToDo) {
 TEST(Cli, UnreadableFilesNameThemselves) {
   TempDir dir;
   for (const char* command : {"info ", "analyze ", "replay "}) {
-    expect_one_line(run_palpate(command + dir.path("missing.palpate")), 1, "missing.palpate");
+    expect_one_line(run_palpate(command + dir.file("missing.palpate")), 1, "missing.palpate");
   }
-  write_file(dir.path("junk.palpate"), "this is no recording\n");
-  expect_one_line(run_palpate("info " + dir.path("junk.palpate")), 1, "junk.palpate");
+  write_file(dir.file("junk.palpate"), "this is no recording\n");
+  expect_one_line(run_palpate("info " + dir.file("junk.palpate")), 1, "junk.palpate");
 }
 
 TEST(Cli, ImpossibleValuesAreRefused) {
   TempDir dir;
-  const std::string out = dir.path("x.palpate");
+  const std::string out = dir.file("x.palpate");
   expect_one_line(run_palpate("record sim:no-such-body --out " + out), 2, "no-such-body");
   expect_one_line(run_palpate("record 'sim:seated-even?sped=7' --out " + out), 2, "sped");
   expect_one_line(run_palpate("record sim:seated-even --seconds -3 --out " + out), 2, "--seconds");
-  expect_one_line(run_palpate("render sim:seated-even --size 1x1 --out " + dir.path("x.png")), 2, "--size");
+  expect_one_line(run_palpate("render sim:seated-even --size 1x1 --out " + dir.file("x.png")), 2, "--size");
   expect_one_line(run_palpate("analyze sim:seated-even --set contact_threshold_kpa=-5"), 2, "contact_threshold_kpa");
   expect_one_line(run_palpate("analyze sim:seated-even --set no_such_key=5"), 2, "no_such_key");
   EXPECT_FALSE(std::filesystem::exists(out));
@@ -95,7 +95,7 @@ TEST(Cli, ImpossibleValuesAreRefused) {
 
 TEST(Cli, RecordedSimulationIsDescribedByInfo) {
   TempDir dir;
-  const std::string file = dir.path("lean.palpate");
+  const std::string file = dir.file("lean.palpate");
   const auto made = run_palpate("simulate seated-left-lean --seconds 20 --rate 20 --seed 7 --out " + file);
   ASSERT_EQ(made.exit_code, 0) << made.text;
   const auto info = nlohmann::json::parse(run_palpate("info --json " + file).text);
@@ -110,7 +110,7 @@ TEST(Cli, RecordedSimulationIsDescribedByInfo) {
 
 TEST(Cli, ExistingRecordingIsNeverOverwritten) {
   TempDir dir;
-  const std::string file = dir.path("kept.palpate");
+  const std::string file = dir.file("kept.palpate");
   write_file(file, "precious");
   EXPECT_NE(run_palpate("simulate seated-even --seconds 1 --out " + file).exit_code, 0);
   EXPECT_EQ(read_file(file), "precious");
@@ -118,7 +118,7 @@ TEST(Cli, ExistingRecordingIsNeverOverwritten) {
 
 TEST(Cli, CtrlCEndsARecordingCleanly) {
   TempDir dir;
-  const std::string file = dir.path("live.palpate");
+  const std::string file = dir.file("live.palpate");
   const auto output = run_command("timeout -s INT 2 " + program() + " record sim:seated-even --out " + file);
   EXPECT_THAT(output.text, HasSubstr("frames in")) << output.text;
   const auto info = nlohmann::json::parse(run_palpate("info --json " + file).text);
@@ -129,7 +129,7 @@ TEST(Cli, CtrlCEndsARecordingCleanly) {
 
 TEST(Cli, LeaningBodyIsFoundAndExplained) {
   TempDir dir;
-  const std::string json_path = dir.path("lean.json");
+  const std::string json_path = dir.file("lean.json");
   const auto output =
       run_palpate("analyze 'sim:seated-left-lean?seed=7&seconds=40' --json " + json_path + " --frames -");
   ASSERT_EQ(output.exit_code, 0) << output.text.substr(0, 2000);
@@ -149,12 +149,12 @@ TEST(Cli, LeaningBodyIsFoundAndExplained) {
 // Hand-made: 2 x 2 cells of 10 mm, 1 kPa each is 0.1 N a cell.
 TEST(Cli, MatrixFileGivesHandComputedNumbers) {
   TempDir dir;
-  write_file(dir.path("m.csv"), "1,1,1,1\n0,2,0,2\n");
-  const auto output = run_palpate("analyze " + dir.path("m.csv") +
+  write_file(dir.file("m.csv"), "1,1,1,1\n0,2,0,2\n");
+  const auto output = run_palpate("analyze " + dir.file("m.csv") +
                                   " --rows 2 --cols 2 --pitch-mm 10 --fps 10 --unit kPa --raw --frames " +
-                                  dir.path("f.csv"));
+                                  dir.file("f.csv"));
   ASSERT_EQ(output.exit_code, 0) << output.text;
-  std::istringstream rows(read_file(dir.path("f.csv")));
+  std::istringstream rows(read_file(dir.file("f.csv")));
   std::string header, first, second;
   std::getline(rows, header);
   std::getline(rows, first);
@@ -176,7 +176,7 @@ TEST(Cli, MatrixFileGivesHandComputedNumbers) {
 
 TEST(Cli, RenderMakesAPicture) {
   TempDir dir;
-  const std::string png = dir.path("w.png");
+  const std::string png = dir.file("w.png");
   const auto output = run_palpate("render sim:seated-left-lean --at 3 --size 800x600 --out " + png);
   if (output.exit_code != 0 && output.text.find("without its window") != std::string::npos) {
     GTEST_SKIP() << "built with PALPATE_BUILD_VIZ=OFF";
