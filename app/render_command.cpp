@@ -34,11 +34,11 @@ Result<std::pair<int, int>> parse_size(const std::string& text) {
   const auto first = std::from_chars(text.data(), end, width);
   const bool has_x = first.ec == std::errc{} && first.ptr != end && *first.ptr == 'x';
   const auto second = has_x ? std::from_chars(first.ptr + 1, end, height) : first;
-  if (!has_x || second.ec != std::errc{} || second.ptr != end || width < 320 || height < 240 ||
+  if (!has_x || second.ec != std::errc{} || second.ptr != end || width < 640 || height < 400 ||
       width > 7680 || height > 4320) {
     return Error{
         ErrorCode::bad_argument,
-        fmt::format("impossible picture size: --size {} (320x240 to 7680x4320, as in 1280x800)", text)};
+        fmt::format("impossible picture size: --size {} (640x400 to 7680x4320, as in 1280x800)", text)};
   }
   return std::pair{width, height};
 }
@@ -46,7 +46,7 @@ Result<std::pair<int, int>> parse_size(const std::string& text) {
 #ifdef PALPATE_WITH_VIZ
 // The snapshot of the first frame at or after at_s; the last one, said on stderr, where the source ends
 // before.
-Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_s) {
+Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_s, UiState& ui) {
   const std::stop_source never;
   RawFrame frame;
   const Snapshot* last = nullptr;
@@ -56,6 +56,7 @@ Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_
     if (*status == ReadStatus::end) break;
     if (*status != ReadStatus::frame) continue;
     last = &pipeline.process(frame);
+    ui.trend.add(*last);
     if (last->t_s >= at_s) break;
   }
   if (last == nullptr) return Error{ErrorCode::bad_format, "the source holds no frame"};
@@ -79,9 +80,10 @@ int render(const RenderOptions& options) {
   auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
   if (!pipeline) return report_error(pipeline.error());
   catch_interrupts();
-  auto snapshot = snapshot_at(**source, *pipeline, options.at_s);
+  UiState ui;
+  auto snapshot = snapshot_at(**source, *pipeline, options.at_s, ui);
   if (!snapshot) return report_error(snapshot.error());
-  auto written = render_window_png(*snapshot, UiState{}, size->first, size->second, options.out);
+  auto written = render_window_png(*snapshot, ui, size->first, size->second, options.out);
   if (!written) return report_error(written.error());
   fmt::print("{} ({} x {} pixels, at {:.2f} s)\n", options.out, size->first, size->second, snapshot->t_s);
   return 0;
