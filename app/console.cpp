@@ -17,12 +17,12 @@
 namespace palpate {
 namespace {
 
-// Only what a signal handler may touch.
-volatile std::sig_atomic_t interrupt_count = 0;
+// Lock-free, so a signal handler may touch it.
+std::atomic<bool> interrupt_seen{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_interrupt(int /*signal*/) {
-  interrupt_count = interrupt_count + 1;
-  if (interrupt_count > 1) std::_Exit(130);
+  if (interrupt_seen.exchange(true)) std::_Exit(130);
 }
 
 std::int64_t steady_ms() {

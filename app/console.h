@@ -1,6 +1,7 @@
 // What the command line says and hears: errors, progress, ctrl-C. No layer below prints anything.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ int report_error(const Error& error);
 // ctrl-C and SIGTERM set a flag, once; a second ctrl-C ends the program at once.
 void catch_interrupts();
 bool interrupted();
+const std::atomic<bool>& interrupt_flag();
 
 // One status line on stderr, rewritten in place; silent where stderr is not a terminal. At most ten a second.
 class ProgressLine {

@@ -11,7 +11,7 @@
 #include <iterator>
 
 #include "acquisition/open_source.h"
-#include "acquisition/replay_source.h"
+#include "acquisition/recording_reader.h"
 
 namespace palpate {
 namespace {
@@ -146,6 +146,11 @@ Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, co
     return open_source(text + (uri->options.empty() ? "?live=0" : "&live=0"));
   }
   return open_source(text);
+}
+
+bool ends_by_itself(const std::string& text) {
+  auto uri = parse_source_uri(text);
+  return uri && (uri->scheme == "file" || (uri->scheme == "sim" && uri->options.count("seconds") > 0));
 }
 
 }  // namespace palpate

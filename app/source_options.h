@@ -48,4 +48,7 @@ class ParamFlags {
 Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, const ImportFlags& import_flags,
                                                      bool offline);
 
+// False for a simulated body without `seconds` and for everything live.
+bool ends_by_itself(const std::string& text);
+
 }  // namespace palpate

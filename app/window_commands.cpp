@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "acquisition/replay_source.h"
+#include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/platform.h"
@@ -49,6 +49,8 @@ int open_window(const LiveOptions& options) {
   window.run_seconds = options.seconds;
   window.print_fps = options.show_fps;
   window.ui_dump_path = options.ui_dump;
+  window.interrupted = &interrupt_flag();
+  catch_interrupts();
   if (auto ran = run_window(window); !ran) return report_error(ran.error());
   return 0;
 #else

@@ -1,0 +1,140 @@
+// palpate analyze SOURCE: every number of docs/metrics.md, and what stood out.
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/source_options.h"
+#include "processing/frame_table.h"
+#include "processing/report.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kDefaultEndlessSeconds = 60.0;  // of a source that never ends by itself
+
+struct AnalyzeOptions {
+  std::string source, json_path, frames_path;
+  std::optional<double> seconds;
+  bool raw = false, all_frames = false, show_params = false;
+  ImportFlags flags;
+  ParamFlags params;
+};
+
+struct Analysis {
+  FrameSource& source;
+  Pipeline& pipeline;
+  AnalysisReport& report;
+  std::optional<FrameTable>& table;
+  double until_s;  // 0: to the end
+};
+
+Result<void> read_all(Analysis& analysis) {
+  const std::stop_source never;
+  ProgressLine progress;
+  RawFrame frame;
+  while (!interrupted()) {
+    auto status = analysis.source.read(frame, never.get_token());
+    if (!status) return status.error();
+    if (*status == ReadStatus::end) break;
+    if (*status != ReadStatus::frame) continue;
+    const Snapshot& snapshot = analysis.pipeline.process(frame);
+    if (analysis.until_s > 0.0 && snapshot.t_s >= analysis.until_s) break;
+    analysis.report.add(snapshot);
+    if (analysis.table) {
+      if (auto added = analysis.table->add(snapshot); !added) return added.error();
+    }
+    if (analysis.report.frames() % 512 == 0) {
+      progress.show(
+          fmt::format("analysing {}  {} frames", clock_text(snapshot.t_s), analysis.report.frames()));
+    }
+  }
+  return {};
+}
+
+Result<void> write_results(const AnalyzeOptions& options, const AnalysisReport& report,
+                           std::optional<FrameTable>& table) {
+  if (table) {
+    if (auto closed = table->close(); !closed) return closed.error();
+  }
+  if (!options.json_path.empty()) {
+    if (auto written = write_text_file(options.json_path, report.json()); !written) return written.error();
+  }
+  // Standard output carries one thing: the table or the JSON where asked for, otherwise the text.
+  if (options.json_path != "-" && options.frames_path != "-") fmt::print("{}", report.text());
+  return {};
+}
+
+Result<void> analyze(const AnalyzeOptions& options) {
+  auto params = options.params.params();
+  if (!params) return params.error();
+  if (options.show_params) {
+    fmt::print("{}", params->to_toml());
+    return {};
+  }
+  if (options.json_path == "-" && options.frames_path == "-") {
+    return Error{ErrorCode::bad_argument,
+                 "--json - and --frames - both want standard output: give one of them a file"};
+  }
+  auto source = open_any_source(options.source, options.flags, true);
+  if (!source) return source.error();
+  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, options.raw});
+  if (!pipeline) return pipeline.error();
+  std::optional<FrameTable> table;
+  if (!options.frames_path.empty()) {
+    auto created = FrameTable::create(options.frames_path);
+    if (!created) return created.error();
+    table = std::move(*created);
+  }
+  AnalysisReport report((*source)->info(), *params, ReportOptions{options.raw, options.all_frames});
+  const double until_s =
+      options.seconds.value_or(ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds);
+  Analysis analysis{**source, *pipeline, report, table, until_s};
+  if (auto read = read_all(analysis); !read) return read.error();
+  if (report.frames() == 0) {
+    return Error{ErrorCode::bad_format, fmt::format("no frame to analyse: {}", options.source)};
+  }
+  return write_results(options, report, table);
+}
+
+}  // namespace
+
+void add_analyze_command(CLI::App& root, CommandContext& context) {
+  auto options = std::make_shared<AnalyzeOptions>();
+  CLI::App* command = root.add_subcommand("analyze", "Compute every number and finding; print, JSON, CSV");
+  auto* show =
+      command->add_flag("--show-params", options->show_params, "Print the parameters as TOML and stop");
+  command->add_option("SOURCE", options->source, "A recording, a matrix file or a URI, see palpate --help");
+  command->add_option("--json", options->json_path, "Write the report as JSON (- is standard output)");
+  command->add_option("--frames", options->frames_path, "Write one CSV row a frame (- is standard output)");
+  command
+      ->add_option("--seconds", options->seconds,
+                   "Analyse only so much (default: all; 60 s of an endless source)")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--raw", options->raw, "Take the values as they are: no tare, repair or filter");
+  command->add_flag("--all-frames", options->all_frames,
+                    "The JSON holds every frame, not only their summary");
+  options->flags.add_to(*command);
+  options->params.add_to(*command);
+  command->footer(R"(
+Examples:
+  palpate analyze sitting.palpate
+  palpate analyze sitting.palpate --json sitting.json --frames sitting.csv
+  palpate analyze m.csv --rows 32 --cols 32 --pitch-mm 14.7 --fps 50 --unit kPa --raw --frames -
+  palpate analyze sitting.palpate --set contact_threshold_kpa=0.5
+  palpate analyze --show-params > my.toml)");
+  command->callback([options, show, &context] {
+    if (options->source.empty() && show->count() == 0) throw CLI::RequiredError("SOURCE");
+    catch_interrupts();
+    if (auto done = analyze(*options); !done) context.exit_code = report_error(done.error());
+  });
+}
+
+}  // namespace palpate
