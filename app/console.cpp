@@ -43,7 +43,11 @@ void catch_interrupts() {
 }
 
 bool interrupted() {
-  return interrupt_count > 0;
+  return interrupt_seen.load();
+}
+
+const std::atomic<bool>& interrupt_flag() {
+  return interrupt_seen;
 }
 
 ProgressLine::~ProgressLine() {
