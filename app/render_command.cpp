@@ -13,9 +13,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/source_options.h"
-#ifdef PALPATE_WITH_VIZ
 #include "viz/render_png.h"
-#endif
 
 namespace palpate {
 namespace {
@@ -43,7 +41,6 @@ Result<std::pair<int, int>> parse_size(const std::string& text) {
   return std::pair{width, height};
 }
 
-#ifdef PALPATE_WITH_VIZ
 // The snapshot of the first frame at or after at_s; the last one, said on stderr, where the source ends
 // before.
 Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_s, UiState& ui) {
@@ -67,10 +64,8 @@ Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_
   snapshot.link_state = source.state() == LinkState::ended ? LinkState::ended : LinkState::streaming;
   return snapshot;
 }
-#endif
 
 int render(const RenderOptions& options) {
-#ifdef PALPATE_WITH_VIZ
   auto size = parse_size(options.size);
   if (!size) return report_error(size.error());
   auto params = options.params.params();
@@ -87,11 +82,6 @@ int render(const RenderOptions& options) {
   if (!written) return report_error(written.error());
   fmt::print("{} ({} x {} pixels, at {:.2f} s)\n", options.out, size->first, size->second, snapshot->t_s);
   return 0;
-#else
-  static_cast<void>(options);
-  return report_error({ErrorCode::bad_argument,
-                       "this palpate was built without its window (configure with -DPALPATE_BUILD_VIZ=ON)"});
-#endif
 }
 
 }  // namespace

@@ -12,9 +12,7 @@
 #include "app/console.h"
 #include "app/platform.h"
 #include "app/source_options.h"
-#ifdef PALPATE_WITH_VIZ
 #include "viz/window.h"
-#endif
 
 namespace palpate {
 namespace {
@@ -33,7 +31,6 @@ struct ReplayOptions {
 };
 
 int open_window(const LiveOptions& options) {
-#ifdef PALPATE_WITH_VIZ
   if (!has_display()) {
     return report_error(
         {ErrorCode::not_found,
@@ -53,11 +50,6 @@ int open_window(const LiveOptions& options) {
   catch_interrupts();
   if (auto ran = run_window(window); !ran) return report_error(ran.error());
   return 0;
-#else
-  static_cast<void>(options);
-  return report_error({ErrorCode::bad_argument,
-                       "this palpate was built without its window (configure with -DPALPATE_BUILD_VIZ=ON)"});
-#endif
 }
 
 int replay(const ReplayOptions& options) {
