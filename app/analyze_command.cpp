@@ -14,6 +14,7 @@
 #include "app/source_options.h"
 #include "processing/frame_table.h"
 #include "processing/report.h"
+#include "processing/time_text.h"
 
 namespace palpate {
 namespace {

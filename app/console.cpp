@@ -103,10 +103,4 @@ std::string utc_now() {
                      utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
-std::string clock_text(double seconds) {
-  const auto whole = static_cast<long long>(seconds < 0.0 ? 0.0 : seconds);
-  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
 }  // namespace palpate

@@ -35,7 +35,6 @@ class ProgressLine {
 // failure leaves the old one untouched.
 Result<void> write_text_file(const std::string& path, std::string_view text);
 
-std::string utc_now();                   // "2026-11-21T09:30:00Z"
-std::string clock_text(double seconds);  // "1:02:03" or "2:03"
+std::string utc_now();  // "2026-11-21T09:30:00Z"
 
 }  // namespace palpate

@@ -11,6 +11,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "processing/time_text.h"
 
 namespace palpate {
 namespace {

@@ -10,6 +10,7 @@
 #include "acquisition/recorder.h"
 #include "app/console.h"
 #include "processing/pipeline.h"
+#include "processing/time_text.h"
 
 namespace palpate {
 namespace {

@@ -179,18 +179,6 @@ void end_card() {
   ImGui::PopStyleColor();
 }
 
-std::string clock_text(double seconds) {
-  const auto whole = static_cast<long long>(std::max(0.0, std::isfinite(seconds) ? seconds : 0.0));
-  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<long long>(std::max(0.0, std::isfinite(seconds) ? seconds : 0.0));
-  if (whole < 60) return fmt::format("{} s", whole);
-  return fmt::format("{} min {} s", whole / 60, whole % 60);
-}
-
 std::string percent_text(double share) {
   return std::isfinite(share) ? fmt::format("{:.0f} %", 100.0 * share) : kNothing;
 }

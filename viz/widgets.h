@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "processing/time_text.h"
 #include "viz/view_context.h"
 
 namespace palpate {
@@ -38,10 +39,6 @@ int draw_segments(ViewContext& context, const char* probe, const Box& box,
 void begin_card(const char* id, const Box& box, Rgba color, bool scrolls = false);
 void end_card();
 
-// "1:05", "1:02:03".
-std::string clock_text(double seconds);
-// "12 s", "3 min 20 s".
-std::string duration_text(double seconds);
 // "61 %"; "–" when it does not exist.
 std::string percent_text(double share);
 // With that many decimals; "–" when it does not exist.

@@ -1,0 +1,11 @@
+// Times as people read them; one home for the window, the reports and the command line.
+#pragma once
+
+#include <string>
+
+namespace palpate {
+
+std::string clock_text(double seconds);     // "2:03", "1:02:03"; what is not a time reads "0:00"
+std::string duration_text(double seconds);  // "42 s", "3 min 20 s"
+
+}  // namespace palpate
