@@ -76,8 +76,9 @@ Result<bool> find_first_row(TextLines& lines, const std::string& path, Scan& sca
     if (!more) return more.error();
     if (!*more) return false;
     if (const auto vendor = vendor_of(line); !vendor.empty()) {
-      return refuse(fmt::format("{} is not read yet (save the frames as CSV, one frame a line)", vendor),
-                    path);
+      return refuse(
+          fmt::format("this is {}, which is not read yet (save the frames as CSV, one frame a line)", vendor),
+          path);
     }
     if (is_blank_row(line) || is_comment_line(line)) continue;
     if (is_frame_line(line)) {
