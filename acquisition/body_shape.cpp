@@ -131,7 +131,7 @@ void seated(Print& p, const SeatedTuning& t, double left_thigh, double left_bone
     p.one(s * 108, f + 330, s * 124, f + 425, 88, 68, t.thigh * th * 0.9, t.knee * th);
     p.one(s * 40, f + 230, s * 62, f + 330, 52, 46, t.thigh * th * 0.45, t.thigh * th * 0.3);
   }
-  p.one(0, f + 62, 0, f + 88, 40, 38, t.sacrum, t.sacrum * 0.9);
+  p.one(0, f + 60, 0, f + 90, 46, 44, t.sacrum, t.sacrum * 0.9);
   p.mark_pair("ischial tuberosity", 61, f + t.bone_y);
   p.mark_pair("thigh", 112, f + 300);
   p.mark("sacrum", 0, f + 75);
@@ -144,7 +144,7 @@ void draw(Pose pose, Print& p) {
     case Pose::seated_upright:
       return seated(p, {0, 132, 11.0, 4.6, 1.2, 3.5, 1.3}, 1.0, 1.0);
     case Pose::seated_slouch:
-      return seated(p, {26, 112, 7.4, 4.5, 6.6, 2.2, 0.6}, 1.0, 1.0);
+      return seated(p, {14, 114, 6.8, 4.4, 10.5, 1.9, 0.5}, 1.0, 1.0);
     case Pose::seated_forward:
       return seated(p, {0, 152, 7.6, 3.7, 0.4, 4.9, 2.6}, 1.0, 1.0);
     case Pose::seated_back:
