@@ -117,6 +117,7 @@ class ThreadedSession final : public LiveSession {
   std::string message_, notes_;
   RecordingState recording_;
   double recording_start_s_ = 0.0;
+  double device_s_ = 0.0;  // of the latest frame, on the clock that recordings keep
   std::optional<Error> recording_error_;
   TripleBuffer<Snapshot> snapshots_;
 
@@ -166,6 +167,7 @@ void ThreadedSession::process_frames() {
     const auto seen = work_.look();
     bool busy = take_commands();
     if (RawFrame* frame = frames_.front()) {
+      device_s_ = static_cast<double>(frame->device_time_us) * 1e-6;
       const Snapshot& answer = pipeline_.process(*frame);
       frames_.pop();
       space_.ring();
@@ -203,7 +205,7 @@ void ThreadedSession::carry_out(Command& command) {
                         [this](const StopRecording&) { stop_recording(); },
                         [this](AddBookmark& c) {
                           if (recorder_.get() != nullptr) {
-                            recorder_.get()->add_bookmark(current_.t_s, std::move(c.text));
+                            recorder_.get()->add_bookmark(device_s_, std::move(c.text));
                           } else {
                             message_ =
                                 "cannot set a bookmark: nothing is being recorded (start a recording first)";

@@ -111,6 +111,8 @@ struct Pipeline::State {
   std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
   Snapshot snapshot;
   std::uint64_t frames = 0;
+  std::int64_t first_us =
+      0;  // device time of the first frame: a recording of the middle of a stream starts at 0 s
   double period_s = 0.0;
 };
 
@@ -281,7 +283,8 @@ Pipeline::~Pipeline() = default;
 const Snapshot& Pipeline::process(const RawFrame& frame) {
   State& s = *state_;
   PALPATE_EXPECTS(frame.cells.size() == s.geometry().cells());
-  const double t_s = static_cast<double>(frame.device_time_us) * kMicroseconds;
+  if (s.frames == 0) s.first_us = frame.device_time_us;
+  const double t_s = static_cast<double>(frame.device_time_us - s.first_us) * kMicroseconds;
   const double last_s = s.snapshot.t_s;
   const bool broken = (frame.flags & frame_flag::discontinuity) != 0 || t_s < last_s;
   const bool first = s.frames == 0;
