@@ -183,6 +183,7 @@ void Pipeline::State::measure(double dt_s) {
 // The midline follows the body slowly, so that its own jitter does not pass for a shift of load.
 void Pipeline::State::split_sides(double dt_s) {
   split = {};
+  snapshot.midline = {};
   if (!snapshot.features.valid) return;
   const double now_mm = midline.find(snapshot.map, threshold());
   if (!std::isfinite(midline_mm) || options.raw) {
@@ -191,6 +192,7 @@ void Pipeline::State::split_sides(double dt_s) {
     midline_mm += decay(dt_s, kMidlineTimeConstantS) * (now_mm - midline_mm);
   }
   split = midline.split(snapshot.map, threshold(), midline_mm);
+  snapshot.midline = split;
   if (!split.found) return;
   const Midline line =
       sides.across_columns ? Midline{midline_mm, 0.0, 0.0} : Midline{0.0, midline_mm, 0.5 * std::numbers::pi};

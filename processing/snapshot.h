@@ -9,6 +9,7 @@
 
 #include "acquisition/link_stats.h"
 #include "acquisition/source_info.h"
+#include "processing/body_midline.h"
 #include "processing/features.h"
 #include "processing/finding.h"
 #include "processing/occupancy.h"
@@ -53,6 +54,7 @@ struct Snapshot {
   std::shared_ptr<const SourceInfo> info;
   PressureMap map;
   Features features;
+  MidlineSplit midline;  // load on both sides of the body, whether or not the client's sides are known
   std::vector<CopPoint> cop_trail;  // last few seconds, oldest first
   std::vector<Finding> findings;    // active first, then those that ended, newest first
   LinkStats link;

@@ -1,7 +1,5 @@
 #include "viz/map_sides.h"
 
-#include <cmath>
-
 namespace palpate {
 namespace {
 
@@ -17,6 +15,13 @@ double half_share(const Features& f, MapSide edge) {
       break;
   }
   return f.back_share;
+}
+
+// About the body's midline, as the findings are; of the mat's half where no midline was found.
+double share_beside_midline(const Snapshot& snapshot, MapSide edge) {
+  if (!snapshot.midline.found) return half_share(snapshot.features, edge);
+  const bool low = edge == MapSide::left || edge == MapSide::top;
+  return low ? snapshot.midline.low_share : snapshot.midline.high_share;
 }
 
 MapSide edge_of(HeadEdge head) {
@@ -66,7 +71,8 @@ MapSides map_sides_of(const Snapshot& snapshot) {
   sides.client_known = client.known && snapshot.info != nullptr;
   sides.midline_vertical = client.across_columns;
   const auto half = [&](MapSide edge) {
-    if (!sides.client_known) return Half{capitalised(name_of(edge)), edge, half_share(f, edge)};
+    if (!sides.client_known)
+      return Half{capitalised(name_of(edge)), edge, share_beside_midline(snapshot, edge)};
     return Half{capitalised(side_name(client, edge)), edge,
                 edge == client.left ? f.client_left_share : f.client_right_share};
   };
@@ -79,33 +85,11 @@ MapSides map_sides_of(const Snapshot& snapshot) {
   return sides;
 }
 
-double midline_mm(const Snapshot& snapshot, const MapSides& sides, double contact_threshold) {
+double midline_mm(const Snapshot& snapshot) {
+  if (snapshot.midline.found) return snapshot.midline.at_mm;
   if (!snapshot.info) return 0.0;
   const MatGeometry& g = snapshot.info->geometry;
-  const bool columns = sides.midline_vertical;
-  const double middle = 0.5 * (columns ? g.width_mm() : g.height_mm());
-  const Grid& grid = snapshot.map.pressure;
-  if (!sides.client_known || !std::isfinite(sides.first.share) || grid.size() == 0) return middle;
-  const auto line_load = [&](Eigen::Index i) {
-    double sum = 0.0;
-    const Eigen::Index across = columns ? grid.rows() : grid.cols();
-    for (Eigen::Index k = 0; k < across; ++k) {
-      const double p = columns ? grid(k, i) : grid(i, k);
-      if (p >= contact_threshold) sum += p;
-    }
-    return sum;
-  };
-  const Eigen::Index lines = columns ? grid.cols() : grid.rows();
-  double total = 0.0;
-  for (Eigen::Index i = 0; i < lines; ++i) total += line_load(i);
-  double wanted = sides.first.share * total;
-  const double pitch = columns ? g.pitch_x_mm : g.pitch_y_mm;
-  for (Eigen::Index i = 0; i < lines && total > 0.0; ++i) {
-    const double here = line_load(i);
-    if (here > 0.0 && wanted <= here) return (static_cast<double>(i) + wanted / here) * pitch;
-    wanted -= here;
-  }
-  return middle;
+  return 0.5 * (client_sides(g).across_columns ? g.width_mm() : g.height_mm());
 }
 
 }  // namespace palpate

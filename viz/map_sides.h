@@ -25,9 +25,8 @@ struct MapSides {
 
 MapSides map_sides_of(const Snapshot& snapshot);
 
-// Where the line between `first` and `second` lies: mm from the map's left (or top) edge. The client's shares
-// are about the body's own midline, so this is the place that parts the contact load in just these shares;
-// for map halves, and while nobody is there, the middle of the mat.
-double midline_mm(const Snapshot& snapshot, const MapSides& sides, double contact_threshold);
+// Where the line between `first` and `second` lies, mm from the map's left (or top) edge: the body's own
+// midline, about which the shares are; the middle of the mat while none is known.
+double midline_mm(const Snapshot& snapshot);
 
 }  // namespace palpate

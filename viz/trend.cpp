@@ -14,7 +14,9 @@ void Trend::add(const Snapshot& snapshot) {
   const Features& f = snapshot.features;
   double share = kNone;
   if (snapshot.occupied && f.valid && !snapshot.glitch) {
-    share = std::isfinite(f.client_left_share) ? f.client_left_share : f.left_share;
+    share = std::isfinite(f.client_left_share) ? f.client_left_share
+            : snapshot.midline.found           ? snapshot.midline.low_share
+                                               : f.left_share;
   }
   points_.push_back({t, share});
   while (points_.front().t_s < t - kSpan_s) points_.pop_front();

@@ -11,7 +11,7 @@ namespace palpate {
 
 struct TrendPoint {
   double t_s = 0.0;
-  double left_share = kNone;  // client's left where known, else map left
+  double left_share = kNone;  // client's left where known, else the map's left (top) of the body's midline
 };
 
 class Trend {

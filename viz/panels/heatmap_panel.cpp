@@ -97,6 +97,18 @@ Box fit_map(const MatGeometry& geometry, const Box& room) {
   return {x0, y0, x0 + std::round(k * w), y0 + std::round(k * h)};
 }
 
+// Wrapped, each line in the middle.
+void draw_centered(const ImFont* font, std::string_view text, float center_x, float y, float width) {
+  const char* at = text.data();
+  const char* end = text.data() + text.size();
+  for (; at < end; y += font->FontSize) {
+    const char* stop = font->CalcWordWrapPositionA(1.0F, at, end, width);
+    const std::string_view line(at, static_cast<std::size_t>(stop - at));
+    draw_text(font, {center_x - 0.5F * text_width(font, line), y}, palette::kText3, line);
+    for (at = stop; at < end && *at == ' ';) ++at;
+  }
+}
+
 void draw_empty(const Snapshot& snapshot, const Theme& theme, const Box& map) {
   using namespace palette;
   const bool waiting = snapshot.map.pressure.size() == 0;
@@ -105,11 +117,8 @@ void draw_empty(const Snapshot& snapshot, const Theme& theme, const Box& map) {
   draw_line(theme.large, room, kText2, waiting ? "Waiting for the mat" : "Nobody on the mat", Align::center);
   const char* words = waiting ? "The first frame has not come yet."
                               : "The map and the numbers appear as soon as somebody sits or lies down.";
-  const float wide = std::min(map.width() - theme.px(2), theme.px(24));
-  const float height = wrapped_height(theme.body, words, wide);
-  const float text = std::min(wide, text_width(theme.body, words));
-  draw_text(theme.body, {map.center_x() - 0.5F * text, map.center_y() + theme.px(0.4F)}, kText3, words, wide);
-  static_cast<void>(height);
+  draw_centered(theme.body, words, map.center_x(), map.center_y() + theme.px(0.4F),
+                std::min(map.width() - theme.px(2), theme.px(24)));
 }
 
 void draw_hover(const Snapshot& snapshot, const UiState& ui, const Theme& theme, const Box& map) {
@@ -158,7 +167,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   if (any) draw_cell_marks(snapshot, ui, theme, frame);
   draw_orientation(snapshot, sides, theme, frame);
   if (any && snapshot.occupied) {
-    draw_midline(sides, midline_mm(snapshot, sides, style_of(snapshot, ui).contact_threshold), theme, frame);
+    draw_midline(sides, midline_mm(snapshot), theme, frame);
     draw_center_of_pressure(snapshot, theme, frame);
     draw_finding_marks(snapshot, theme, frame);
   } else {
