@@ -172,6 +172,7 @@ TEST(Panels, PickerOffersPortsFirmwareAndFiles) {
   window.click("pick.path");
   window.type("/home/anna/s r.palpate");
   EXPECT_EQ(window.ui.picker.selected_uri, "/home/anna/s r.palpate");
+  window.key('S');
   EXPECT_EQ(window.ui.view, HeatmapView::smooth) << "typing must not press hot keys";
   window.click("pick.cancel");
   window.frame();
