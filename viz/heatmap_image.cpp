@@ -10,7 +10,7 @@ namespace palpate {
 namespace {
 
 constexpr int kLutSize = 2048;
-constexpr double kDarkest = 0.30;   // where the colour map starts: below, it would be darker than the window
+constexpr double kDarkest = 0.14;   // where the colour map starts: below, it would be darker than the window
 constexpr double kFadeFrom = 0.25;  // of the contact threshold: below this a cell is background
 
 using Weights = std::array<float, 4>;
@@ -102,7 +102,7 @@ const Grid& HeatmapPainter::upscale(const Grid& pressure, int scale) {
     float* out = values_.row(y).data();
     for (std::size_t x = 0; x < width; ++x) {
       const float value = w[0] * a[x] + w[1] * b[x] + w[2] * c[x] + w[3] * d[x];
-      out[x] = value;
+      out[x] = std::min(std::max(value, low_[x]), high_[x]);
     }
   }
   return values_;

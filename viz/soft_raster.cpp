@@ -69,7 +69,7 @@ struct Edge {
   float a, b, c;
   bool closed;
   [[nodiscard]] float at(float x, float y) const { return a * x + b * y + c; }
-  [[nodiscard]] bool inside(float w) const { return w >= 0.0F; }
+  [[nodiscard]] bool inside(float w) const { return w > 0.0F || (w == 0.0F && closed); }
 };
 
 Edge edge_between(const ImVec2& p, const ImVec2& q) {

@@ -91,7 +91,7 @@ void draw_notice(const UiState& ui, const Theme& theme, const Box& over) {
 }
 
 void handle_keys(const Snapshot& snapshot, UiState& ui, std::vector<UiAction>& actions) {
-  
+  if (ImGui::GetIO().WantTextInput || ui.picker.open) return;
   if (ImGui::IsKeyPressed('S', false)) {
     ui.view = ui.view == HeatmapView::smooth ? HeatmapView::cells : HeatmapView::smooth;
   }

@@ -35,7 +35,7 @@ MaybeAction draw_recording_bar(const Snapshot& snapshot, UiState& ui, ViewContex
   const Box button = {box.x0, box.y0, box.x0 + wide, box.y1};
   MaybeAction action;
   if (draw_button(context, "record", button, label, ButtonKind::normal)) {
-    action = !on ? Command{StopRecording{}} : Command{StartRecording{ui.next_recording_path}};
+    action = on ? Command{StopRecording{}} : Command{StartRecording{ui.next_recording_path}};
   }
   float x = button.x1 + theme.px(1.0F);
   ImDrawList& list = *ImGui::GetWindowDrawList();

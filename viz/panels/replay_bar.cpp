@@ -26,7 +26,7 @@ MaybeAction draw_seek(const ReplayState& replay, UiState& ui, ViewContext& conte
   if (held) {
     const double share = std::clamp((ImGui::GetIO().MousePos.x - box.x0) / box.width(), 0.0F, 1.0F);
     const double wanted = share * duration;
-    if (!ui.seeking || std::abs(wanted - ui.seek_position_s) > 1e-9) action = Command{Seek{share}};
+    if (!ui.seeking || std::abs(wanted - ui.seek_position_s) > 1e-9) action = Command{Seek{wanted}};
     ui.seek_position_s = wanted;
   }
   ui.seeking = held;
