@@ -178,6 +178,11 @@ class Harness {
 }  // namespace
 }  // namespace palpate::firmware
 
+// Read by the address sanitizer only: libsimavr keeps what it read of the ELF and never frees it.
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libsimavr.so";
+}
+
 int main(int argc, char** argv) {
   using namespace palpate::firmware;
   Settings settings;
