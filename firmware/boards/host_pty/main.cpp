@@ -89,8 +89,8 @@ std::string read_settings(int argc, char** argv, Settings& settings) {
   if (!settings.shared.positional.empty()) return "not an option: " + settings.shared.positional.front();
   for (const auto& [name, text] : settings.shared.own) {
     double value = 0.0;
-    const auto whole = [&](double low, double high) {
-      return parse_number(text, low, high, value) && value == static_cast<double>(static_cast<int>(value));
+    const auto whole = [&value, &given = text](double low, double high) {
+      return parse_number(given, low, high, value) && value == static_cast<double>(static_cast<int>(value));
     };
     if (name == "rows" || name == "cols") {
       if (!whole(1, 255)) return "--" + name + " needs a whole number from 1 to 255: " + text;
