@@ -1,5 +1,5 @@
 // Finding: something sustained that the therapist may want to look at. An observation with its number, its
-// threshold and why; never a diagnosis.
+// threshold and why; never a verdict.
 #pragma once
 
 #include <string>

@@ -70,9 +70,16 @@ void LoadAsymmetryDetector::update(const FindingInput& input, const Params& para
     weighted_share_ += share * dt;
     weight_s_ += dt;
   }
-  if (!is_open() && !below_ && input.t_s - spell_start_s_ >= params.get(Param::asymmetry_min_duration_s)) {
-    open(input, ids);
+  // What the finding says must be true whenever it is read: its mean never falls below the threshold it
+  // names.
+  const bool mean_above = weight_s_ > 0.0 && weighted_share_ >= threshold * weight_s_;
+  if (is_open() && !mean_above) {
+    end_all();
+    started_ = true;
+    return;
   }
+  const bool long_enough = input.t_s - spell_start_s_ >= params.get(Param::asymmetry_min_duration_s);
+  if (!is_open() && !below_ && mean_above && long_enough) open(input, ids);
   if (is_open()) describe(input, params);
 }
 
@@ -94,10 +101,10 @@ void LoadAsymmetryDetector::describe(const FindingInput& input, const Params& pa
   finding.threshold = params.get(Param::asymmetry_threshold_pct);
   const double seconds = finding.end_s - finding.start_s;
   rewrite(finding.title, "Load asymmetry: {} carries {:.0f} %", side_name(input.sides, side), finding.value);
-  rewrite(
-      finding.words,
-      "For {:.0f} s, {:.0f} % of the load has been on the {}; you set {:g} %. Compare both sides by hand.",
-      seconds, finding.value, side_words(input.sides, side), finding.threshold);
+  rewrite(finding.words,
+          "For {:.0f} s, {:.0f} % of the load has been on the {}, more than the {:g} % set. Compare both "
+          "sides by hand.",
+          seconds, finding.value, side_words(input.sides, side), finding.threshold);
   rewrite(
       finding.why,
       "share of the load on one side of the body midline = {:.1f} % (mean of {:.0f} s) > {:g} %, held for at "

@@ -3,9 +3,10 @@
 // Share s of the heavier side about the body midline (processing/body_midline.h). A spell begins when s rises
 // above the threshold and ends when s has stayed below threshold - 2 % (of the load) for longer than 2 s,
 // when the other side becomes the heavier one above the threshold, or when the client leaves. After
-// asymmetry_min_duration_s of spell the finding opens and says: value = mean share over the spell, weighted
-// by time. Rule and numbers are settings of the product; sitters with chronic low-back pain load their seat
-// less evenly (Akkarakittichoke and Janwantanakul 2017). It is no diagnosis and no measure of pelvic tilt.
+// asymmetry_min_duration_s of spell the finding opens, if value = mean share over the spell, weighted by
+// time, has reached the threshold; it ends when that mean falls below it. Rule and numbers are settings of
+// the product; sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and
+// Janwantanakul 2017). It says nothing about angles.
 #pragma once
 
 #include "processing/finding_detector.h"

@@ -65,7 +65,7 @@ TEST(Cli, VersionAndHelpSucceed) {
   EXPECT_THAT(run_palpate("--help").text, HasSubstr("sim:seated-left-lean"));
 }
 
-TEST(Cli, UnknownCommandIsRefused) { expect_one_line(run_palpate("diagnose"), 2, "palpate --help"); }
+TEST(Cli, UnknownCommandIsRefused) { expect_one_line(run_palpate("frobnicate"), 2, "palpate --help"); }
 
 TEST(Cli, WindowWithoutDisplaySaysWhatToDo) {
   expect_one_line(run_command("env -u DISPLAY -u WAYLAND_DISPLAY " + program() + " live sim:seated-even"), 1,

@@ -69,6 +69,22 @@ TEST(LoadAsymmetry, OneFindingWhileItLastsAndItEnds) {
   EXPECT_FALSE(s->findings[0].active);
 }
 
+// A share that lingers between threshold and hysteresis once made "53 % > 55 %".
+TEST(LoadAsymmetry, NeverNamesAValueBelowItsThreshold) {
+  const SourceInfo info = test::kpa_mat(32, 32);
+  auto pipeline = Pipeline::create(info).value();
+  bool opened = false;
+  for (int k = 0; k < 900; ++k) {
+    const double heavy = k < 150 ? 8.0 : 5.9;  // about 61 %, then about 54 %
+    for (const Finding& f : pipeline.process(test::seat_frame(info.geometry, 0.1 * k, heavy, 5.0)).findings) {
+      opened = true;
+      EXPECT_GE(f.value, f.threshold) << "frame " << k;
+    }
+  }
+  EXPECT_TRUE(opened);
+  EXPECT_LT(opened_at(10.0, 5.9, 5.0), 0.0);
+}
+
 TEST(HotSpot, OpensAfterItsTimeKeepsItsIdAndEnds) {
   const SourceInfo info = test::kpa_mat(32, 32);
   PipelineOptions options;

@@ -105,7 +105,7 @@ MaybeAction draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& co
   const Box in = box.inset(theme.px(1.0F));
   draw_text(theme.strong, in.min(), palette::kText, "Findings");
   draw_line(theme.small, {in.x0, in.y0, in.x1, in.y0 + theme.px(1.2F)}, palette::kText3,
-            "places to look at, not a diagnosis", Align::right);
+            "places to palpate: your hands decide", Align::right);
   const Box list = {in.x0, in.y0 + theme.px(1.8F), in.x1, in.y1};
   if (snapshot.findings.empty()) {
     draw_no_findings(snapshot, theme, list);
