@@ -60,7 +60,7 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   const RecordingSummary& summary = reader.summary();
   const SourceInfo& info = reader.info();
   fmt::print("{}\n", file);
-  print_line("length", fmt::format("{} ({} frames at {:.2f} Hz)", clock_text(summary.seconds), summary.frames,
+  print_line("length", fmt::format("{:.1f} s ({} frames at {:.2f} Hz)", summary.seconds, summary.frames,
                                    summary.rate_hz));
   print_line("mat",
              fmt::format("{} x {} cells, pitch {} x {} mm, on a {}, head or back rest at the {} edge{}",
