@@ -1,6 +1,5 @@
 #include "acquisition/device_source.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "acquisition/clock_sync.h"
 #include "acquisition/device_info.h"
 #include "acquisition/frame_decoder.h"
+#include "acquisition/host.h"
 
 namespace palpate {
 namespace {
@@ -236,7 +236,7 @@ void DeviceSource::handle_info() {
   if (!known_) {
     info_ = std::move(*info);
     info_.source_uri = options_.source_uri;
-    info_.start_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::now()));
+    info_.start_utc = utc_now();
     decoder_.set_shape(told.rows, told.cols);
   }
   known_ = true;

@@ -8,6 +8,7 @@
 #include <exception>
 #include <string>
 
+#include "acquisition/host.h"
 #include "app/commands.h"
 
 namespace palpate {
@@ -42,7 +43,7 @@ int run_cli(int argc, char** argv) {
   try {
     CLI::App root{"Palpate: where a body carries its load on a pressure mat, and where to work next.",
                   "palpate"};
-    root.set_version_flag("--version", "palpate " PALPATE_VERSION);
+    root.set_version_flag("--version", host_version());
     root.footer(kFooter);
     root.require_subcommand(0, 1);
     CommandContext context;

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 
 #include "app/platform.h"
@@ -93,14 +92,6 @@ Result<void> write_text_file(const std::string& path, std::string_view text) {
     return Error{ErrorCode::io, fmt::format("cannot write: {}: {}", reason, path)};
   }
   return {};
-}
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  to_utc(now, utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 }  // namespace palpate

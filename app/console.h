@@ -35,6 +35,4 @@ class ProgressLine {
 // failure leaves the old one untouched.
 Result<void> write_text_file(const std::string& path, std::string_view text);
 
-std::string utc_now();  // "2026-11-21T09:30:00Z"
-
 }  // namespace palpate

@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #ifdef _WIN32
 #include <io.h>
@@ -18,18 +17,12 @@ namespace palpate {
 inline bool stderr_is_terminal() {
   return _isatty(_fileno(stderr)) != 0;
 }
-inline void to_utc(std::time_t time, std::tm& utc) {
-  gmtime_s(&utc, &time);
-}
 inline bool has_display() {
   return true;
 }
 #else
 inline bool stderr_is_terminal() {
   return isatty(STDERR_FILENO) != 0;
-}
-inline void to_utc(std::time_t time, std::tm& utc) {
-  gmtime_r(&time, &utc);
 }
 inline bool has_display() {
   const char* x11 = std::getenv("DISPLAY");

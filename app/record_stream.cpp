@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "acquisition/host.h"
 #include "acquisition/recorder.h"
 #include "app/console.h"
 #include "processing/pipeline.h"
@@ -100,8 +101,8 @@ Result<void> run(Recording& recording, ProgressLine& progress) {
 
 Result<RecordOutcome> record_stream(FrameSource& source, const RecordRequest& request) {
   SourceInfo info = source.info();
-  info.host_version = "palpate " PALPATE_VERSION;
-  if (info.start_utc.empty() && source.is_live()) info.start_utc = utc_now();
+  info.host_version = host_version();
+  if (source.is_live()) info.start_utc = utc_now();
   if (!request.notes.empty()) info.notes = request.notes;
   info.config_toml = request.params.to_toml();
   auto pipeline = Pipeline::create(info, PipelineOptions{request.params, false});

@@ -21,9 +21,10 @@ bool in_counts(const Snapshot& snapshot) {
 double default_range(const Snapshot& snapshot) {
   if (in_counts(snapshot)) {
     const double full = snapshot.info ? snapshot.info->adc_full_scale : 4095.0;
+    // Bodies fill about a quarter of the converter's range on the uncalibrated mats seen so far.
     double best = kRangesCounts.front();
     for (const double range : kRangesCounts) {
-      if (range <= 1.01 * full) best = range;
+      if (range <= 0.26 * full) best = range;
     }
     return best;
   }

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "acquisition/host.h"
 #include "acquisition/open_source.h"
 #include "acquisition/simulated_body.h"
 #include "viz/widgets.h"
@@ -90,6 +91,10 @@ void WindowSession::apply(const UiAction& action, UiState& ui, double now_s) {
     Result<std::string> path = name_by_date(folder_);
     if (!path) return tell(ui, path.error().message, now_s);
     start->path = *path;
+  }
+  if (auto* start = std::get_if<StartRecording>(&command)) {
+    start->start_utc = utc_now();
+    start->host_version = host_version();
   }
   if (const auto* start = std::get_if<StartRecording>(&command)) {
     tell(ui, "Recording to " + start->path, now_s);
