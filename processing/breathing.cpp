@@ -12,7 +12,7 @@ namespace palpate {
 namespace {
 
 constexpr double kLeastLive_s = 20.0;
-constexpr double kLeastConfidence = 0.3;  // below: null
+constexpr double kLeastConfidence = 0.46; // below: null
 constexpr double kLearnConfidence = 0.6;  // weights of the running signal
 constexpr double kLeastPresent = 0.9, kMostMovement = 0.5;
 constexpr double kFullNyquist_per_min = 60.0 * kBreathHigh_hz;

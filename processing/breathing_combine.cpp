@@ -14,8 +14,8 @@ constexpr double kLeastStill_s = 10.0;
 constexpr Index kMostComponents = 5;
 constexpr double kLeastComponent = 0.03;  // of the strongest
 constexpr double kCandidateGrid_hz = 0.005;
-constexpr double kStrengthPower = 0.5;
-constexpr double kMoves = 4.0;  // times the usual change
+constexpr double kMuchHeavier = 1.3, kDoubtfulConfidence = 0.45;
+constexpr float kMovesLow = 4.0F, kMovesHigh = 2.5F;  // times the usual change, by its 30 % and 60 % quantile
 constexpr double kWiden_s = 0.4;
 
 // Cosine and sine of f, free of the basis, orthonormal over the valid samples.
@@ -149,6 +149,20 @@ double strength_of(const Components& components, const Candidate& candidate) {
   return candidate.mix.cwiseProduct(components.strength).norm() / components.strength[0];
 }
 
+struct Rival {
+  double rate_per_min = 0.0, weight = 0.0;
+};
+
+// Another rhythm moves the body much more: it may be the breath, and the answer its overtone or a sway.
+bool has_heavier_rival(double rate_per_min, const std::vector<Rival>& rivals) {
+  double own = 0.0, others = 0.0;
+  for (const Rival& rival : rivals) {
+    const bool same = std::abs(rival.rate_per_min / rate_per_min - 1.0) < 0.12;
+    (same ? own : others) = std::max(same ? own : others, rival.weight);
+  }
+  return others > kMuchHeavier * own;
+}
+
 // The most regular combination at each frequency of the band; the peaks of that, highest first, three at
 // most.
 std::vector<Candidate> candidates(const Components& components, std::span<const std::uint8_t> valid,
@@ -187,12 +201,15 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
   const Components components = leading_components(y);
   if (components.strength.size() == 0) return best;
   double best_score = -1.0;
+  std::vector<Rival> heaviest;
   for (const Candidate& candidate : candidates(components, valid, best.basis, step_s)) {
     Eigen::VectorXd signal = components.time * candidate.mix;
     remove_trend(best.basis, valid, signal);
     const BreathingRate rate =
         breathing_rate({signal.data(), static_cast<std::size_t>(signal.size())}, valid, best.basis, step_s);
-    const double score = rate.confidence * std::pow(strength_of(components, candidate), kStrengthPower);
+    const double weight = candidate.share * strength_of(components, candidate);
+    heaviest.push_back({rate.rate_per_min, weight});
+    const double score = rate.confidence * weight;
     if (score <= best_score) continue;
     best_score = score;
     best.found = true, best.rate = rate, best.signal = signal;
@@ -201,6 +218,8 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
     const Eigen::VectorXf back = (components.time * unmixed).cast<float>();
     best.weights = (y.transpose() * back).cwiseProduct(scale).cast<double>();
   }
+  if (has_heavier_rival(best.rate.rate_per_min, heaviest))
+    best.rate.confidence = std::min(best.rate.confidence, kDoubtfulConfidence);
   return best;
 }
 
@@ -209,9 +228,12 @@ std::vector<std::uint8_t> movement_mask(std::span<const float> change, double st
   std::vector<float> sorted(change.begin(), change.end());
   std::erase_if(sorted, [](float value) { return !std::isfinite(value); });
   if (sorted.empty()) return moving;
-  const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(3 * sorted.size() / 10);
-  std::nth_element(sorted.begin(), at, sorted.end());
-  const float limit = static_cast<float>(kMoves) * *at;
+  const auto quantile = [&sorted](std::size_t tenths) {
+    const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(tenths * sorted.size() / 10);
+    std::nth_element(sorted.begin(), at, sorted.end());
+    return *at;
+  };
+  const float limit = std::max(kMovesLow * quantile(3), kMovesHigh * quantile(6));
   const auto widen = static_cast<std::ptrdiff_t>(std::ceil(kWiden_s / step_s));
   const auto n = static_cast<std::ptrdiff_t>(change.size());
   for (std::ptrdiff_t i = 0; i < n; ++i)
