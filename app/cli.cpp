@@ -52,6 +52,10 @@ int run_cli(int argc, char** argv) {
     add_record_command(root, context);
     add_import_command(root, context);
     add_analyze_command(root, context);
+    add_sway_command(root, context);
+    add_breathing_command(root, context);
+    add_crosstalk_command(root, context);
+    add_filter_command(root, context);
     add_info_command(root, context);
     add_render_command(root, context);
     add_simulate_command(root, context);

@@ -17,18 +17,18 @@ namespace {
 constexpr double kTau = 2.0 * std::numbers::pi;
 // Seeds of these tests begin at 5000; the method was tuned on others (1001.., 2001..).
 
-struct Run {
+struct Sitting {
   std::unique_ptr<BreathingEstimator> estimator;
   std::vector<double> t_s, rate_per_min;  // the truth
   double detected_hold_s = -1.0;
 };
 
-Run run(SimulationOptions options) {
+Sitting run(SimulationOptions options) {
   options.live = false;
   auto source = SimulatedSource::create(options);
   EXPECT_TRUE(source) << (source ? "" : source.error().message);
   const MatGeometry& geometry = (*source)->info().geometry;
-  Run out{
+  Sitting out{
       std::make_unique<BreathingEstimator>(BreathingOptions{geometry.rows, geometry.cols, options.rate_hz}),
       {},
       {}};
@@ -49,7 +49,7 @@ struct Score {
   int rates = 0, nulls = 0, wrong = 0;
 };
 
-void judge(const Run& run, Score& score) {
+void judge(const Sitting& run, Score& score) {
   for (const BreathingWindow& window : run.estimator->windows()) {
     double truth = 0.0;
     int count = 0;
@@ -95,8 +95,8 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, BreathingAccuracy,
                          testing::Values("supine-even", "supine-right-lumbar-lift", "prone", "side-left",
                                          "side-right", "seated-even", "seated-left-lean", "seated-slouch",
                                          "seated-back"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& row) {
+                           std::string name = row.param;
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
@@ -147,7 +147,7 @@ TEST_P(BreathHoldTest, IsFoundLiveWithinTwoSeconds) {
     options.body.hold_seconds = 14.0;
     options.rate_hz = 20.0;
     options.seconds = 100.0;
-    const Run result = run(options);
+    const Sitting result = run(options);
     ASSERT_EQ(result.estimator->holds().size(), 1U) << rate;
     const BreathHold hold = result.estimator->holds()[0];
     EXPECT_NEAR(hold.start_s, 60.0, 2.0) << rate;
@@ -158,8 +158,8 @@ TEST_P(BreathHoldTest, IsFoundLiveWithinTwoSeconds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, BreathHoldTest, testing::Values("supine-even", "prone", "seated-even"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& row) {
+                           std::string name = row.param;
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
