@@ -12,11 +12,12 @@ namespace palpate {
 namespace {
 
 constexpr double kLeastLive_s = 20.0;
-constexpr double kLeastConfidence = 0.46; // below: null
-constexpr double kLearnConfidence = 0.6;  // weights of the running signal
+constexpr double kLeastConfidence = 0.46;  // below: null
+constexpr double kLearnConfidence = 0.6;   // weights of the running signal
 constexpr double kLeastPresent = 0.9, kMostMovement = 0.5;
 constexpr double kFullNyquist_per_min = 60.0 * kBreathHigh_hz;
 constexpr double kCappedConfidence = 0.5;
+constexpr double kLevelFollows = 0.01;                   // a step: creep leaves the shown signal
 constexpr double kPeakToPeakOfRms = 2.8284271247461903;  // of a sine
 
 std::int64_t steps_a_window(double rate_hz) {
@@ -76,10 +77,11 @@ struct BreathingEstimator::State {
     const double rms = std::sqrt(combined.signal.squaredNorm() / std::max(1.0, valid));
     if (!(rms > 0.0)) return;
     Eigen::VectorXd next = combined.weights / (kPeakToPeakOfRms * rms);
-    if (weights.size() == next.size() && weights.dot(next) < 0.0) next = -next;  // breathing in stays up
+    if (weights.size() == next.size() && weights.dot(next) < 0.0) next = -next;
     weights = next;
     const std::int64_t known = std::min(steps.count(), 2 * window_steps);
     const Eigen::VectorXd history = steps.channels(known).cast<double>() * weights;
+    level = history.tail(std::min(known, window_steps)).mean();
     hold.rewrite({history.data(), history.data() + history.size()});
   }
 
@@ -88,7 +90,7 @@ struct BreathingEstimator::State {
     const double value = known ? steps.project_last(weights) : std::numeric_limits<double>::quiet_NaN();
     const std::int64_t seen = std::min(steps.count(), 2 * window_steps);
     const Stretch s = stretch(std::min<std::int64_t>(seen, second_steps));
-    level = known ? (level == level ? level + 0.02 * (value - level) : value) : level;
+    if (known) level += kLevelFollows * (value - level);
     newest = value - level;
     hold.add(static_cast<double>(steps.count()) * steps.step_s(), value, s.valid.back() != 0);
     if (steps.count() % second_steps == 0 || steps.count() % window_steps == 0) every_second();

@@ -13,6 +13,8 @@ constexpr double kSmoothing_s = 1.0;  // Hann, half its height at 1 Hz
 constexpr double kLeastStill_s = 10.0;
 constexpr Index kMostComponents = 5;
 constexpr double kLeastComponent = 0.03;  // of the strongest
+constexpr Index kNoiseRank = 12;
+constexpr double kAboveNoise = 4.0;  // power
 constexpr double kCandidateGrid_hz = 0.005;
 constexpr double kMuchHeavier = 1.3, kDoubtfulConfidence = 0.45;
 constexpr float kMovesLow = 4.0F, kMovesHigh = 2.5F;  // times the usual change, by its 30 % and 60 % quantile
@@ -114,10 +116,11 @@ Components leading_components(const ChannelBlock& y) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram);
   const Index n = gram.rows();
   const double largest = solver.eigenvalues()[n - 1];
+  // Noise spreads over many components of nearly one size; what stands out of that is movement.
+  const double noise = std::min(n, y.cols()) > kNoiseRank ? solver.eigenvalues()[n - 1 - kNoiseRank] : 0.0;
+  const double least = std::max(kLeastComponent * kLeastComponent * largest, kAboveNoise * noise);
   Index count = 0;
-  while (count < std::min<Index>(kMostComponents, n) &&
-         solver.eigenvalues()[n - 1 - count] > kLeastComponent * kLeastComponent * largest)
-    ++count;
+  while (count < std::min<Index>(kMostComponents, n) && solver.eigenvalues()[n - 1 - count] > least) ++count;
   if (!(largest > 0.0)) count = 0;
   Components components{Eigen::MatrixXd(n, count), Eigen::VectorXd(count)};
   for (Index k = 0; k < count; ++k) {
