@@ -84,7 +84,7 @@ TEST(Cli, UnreadableFilesNameThemselves) {
 TEST(Cli, ImpossibleValuesAreRefused) {
   TempDir dir;
   const std::string out = dir.file("x.palpate");
-  expect_one_line(run_palpate("record sim:no-such-body --out " + out), 2, "no-such-body");
+  expect_one_line(run_palpate("record sim:no-such-body --out " + out), 1, "no-such-body");
   expect_one_line(run_palpate("record 'sim:seated-even?sped=7' --out " + out), 2, "sped");
   expect_one_line(run_palpate("record sim:seated-even --seconds -3 --out " + out), 2, "--seconds");
   expect_one_line(run_palpate("render sim:seated-even --size 1x1 --out " + dir.file("x.png")), 2, "--size");
