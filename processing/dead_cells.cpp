@@ -5,83 +5,126 @@
 
 namespace palpate {
 namespace {
-constexpr double kLookEveryS = 1.0;
+
+constexpr double kBlockS = 1.0;
+constexpr int kBlockFrames = 5;
 constexpr int kWitnesses = 5;
 constexpr float kLoadedFactor = 4.0F;
+constexpr float kZeroFactor = 0.5F;
+
+static_assert(kBlockFrames * 10 >= kStuckFrames && kBlockS * 10 >= kStuckS);
+
+void widen(const float* __restrict values, std::size_t n, float* __restrict low, float* __restrict high) {
+  for (std::size_t i = 0; i < n; ++i) low[i] = values[i] < low[i] ? values[i] : low[i];
+  for (std::size_t i = 0; i < n; ++i) high[i] = values[i] > high[i] ? values[i] : high[i];
+}
+
 }  // namespace
 
 DeadCellFinder::DeadCellFinder(const SourceInfo& info, const std::vector<int>& known)
     : geometry_(info.geometry),
       full_scale_(info.unit == CellUnit::counts ? static_cast<float>(info.adc_full_scale) : INFINITY),
-      known_(known),
-      last_(info.geometry.cells(), NAN),
-      same_frames_(info.geometry.cells(), 0) {
+      least_move_(info.unit == CellUnit::counts ? kMovedCounts : 0.0F),
+      known_mask_(Mask::Constant(info.geometry.rows, info.geometry.cols, false)) {
+  for (const int cell : known) known_mask_.data()[cell] = true;
+  const auto size_for = [&](auto& range) {
+    range.low.resize(geometry_.cells());
+    range.high.resize(geometry_.cells());
+  };
+  std::for_each(blocks_.begin(), blocks_.end(), size_for);
+  size_for(window_);
+  size_for(short_window_);
   reset();
 }
 
 void DeadCellFinder::reset() {
-  dead_ = Mask::Constant(geometry_.rows, geometry_.cols, false);
-  for (const int cell : known_) dead_.data()[cell] = true;
-  std::fill(last_.begin(), last_.end(), NAN);
-  std::fill(same_frames_.begin(), same_frames_.end(), 0U);
-  frames_seen_ = 0;
+  dead_ = known_mask_;
+  for (Block& block : blocks_) block.frames = 0;
   found_ = 0;
+}
+
+// Takes the readings into the block that is being filled.
+void DeadCellFinder::follow(const RawFrame& frame, double t_s) {
+  if (blocks_[static_cast<std::size_t>(filling_)].frames > 0 &&
+      t_s < blocks_[static_cast<std::size_t>(filling_)].start_s) {  // a seek backwards
+    for (Block& block : blocks_) block.frames = 0;
+  }
+  Block& block = blocks_[static_cast<std::size_t>(filling_)];
+  if (block.frames++ == 0) {
+    block.start_s = t_s;
+    block.low.assign(frame.cells.begin(), frame.cells.end());
+    block.high = block.low;
+  } else {
+    widen(frame.cells.data(), frame.cells.size(), block.low.data(), block.high.data());
+  }
 }
 
 bool DeadCellFinder::update(const RawFrame& frame, const PressureMap& map, float contact_threshold,
                             double t_s) {
-  const std::size_t n = last_.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    same_frames_[i] = frame.cells[i] == last_[i] ? same_frames_[i] + 1 : 0;
-    last_[i] = frame.cells[i];
-  }
-  if (frames_seen_++ == 0) {
-    first_t_s_ = t_s;
-    next_look_s_ = t_s + kStuckFullS;
-  }
-  if (t_s < next_look_s_) return false;
-  next_look_s_ = t_s + kLookEveryS;
-  const double period_s = (t_s - first_t_s_) / frames_seen_;
-  const auto frames_in = [&](double seconds) {
-    const double frames = period_s > 0.0 ? std::ceil(seconds / period_s) : kStuckFrames;
-    return static_cast<std::uint32_t>(std::clamp(frames, double{kStuckFrames}, 1e9));
-  };
-  frames_needed_ = frames_in(kStuckS);
-  full_frames_needed_ = frames_in(kStuckFullS);
-  return look(frame, map, contact_threshold);
+  follow(frame, t_s);
+  const Block& block = blocks_[static_cast<std::size_t>(filling_)];
+  if (t_s - block.start_s < kBlockS || block.frames < kBlockFrames) return false;
+  gather(kStuckS, t_s, window_);
+  gather(kStuckFullS, t_s, short_window_);
+  const bool changed = short_window_.known && look(frame, map, contact_threshold);
+  filling_ = (filling_ + 1) % kBlocks;
+  blocks_[static_cast<std::size_t>(filling_)].frames = 0;
+  return changed;
 }
 
-bool DeadCellFinder::stuck(int cell, std::uint32_t frames) const {
-  return same_frames_[static_cast<std::size_t>(cell)] >= frames;
+// Latest block first, until they span `seconds` and kStuckFrames.
+void DeadCellFinder::gather(double seconds, double t_s, Range& range) const {
+  int frames = 0;
+  range.known = false;
+  for (int back = 0; back < kBlocks && !range.known; ++back) {
+    const Block& block = blocks_[static_cast<std::size_t>((filling_ + kBlocks - back) % kBlocks)];
+    if (block.frames == 0) return;
+    if (back == 0) {
+      range.low = block.low;
+      range.high = block.high;
+    } else {
+      widen(block.low.data(), block.low.size(), range.low.data(), range.high.data());
+      widen(block.high.data(), block.high.size(), range.low.data(), range.high.data());
+    }
+    frames += block.frames;
+    range.known = frames >= kStuckFrames && t_s - block.start_s >= seconds;
+  }
+}
+
+bool DeadCellFinder::moved_far(std::size_t cell) const {
+  const float range = window_.high[cell] - window_.low[cell];
+  return range >= least_move_ && range > 0.0F && range >= kMovedShare * window_.high[cell];
 }
 
 bool DeadCellFinder::is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
                              int cell) const {
+  const auto at = static_cast<std::size_t>(cell);
+  const bool at_zero = map.pressure.data()[cell] <= kZeroFactor * contact_threshold;
   const int row = cell / geometry_.cols, col = cell % geometry_.cols;
   int witnesses = 0;
   float highest = 0.0F;  // raw, of the neighbours
   for (int r = std::max(0, row - 1); r <= std::min(geometry_.rows - 1, row + 1); ++r) {
     for (int c = std::max(0, col - 1); c <= std::min(geometry_.cols - 1, col + 1); ++c) {
-      const int next = r * geometry_.cols + c;
-      if (next == cell) continue;
-      highest = std::max(highest, frame.cells[static_cast<std::size_t>(next)]);
-      const bool loaded = map.pressure(r, c) >= kLoadedFactor * contact_threshold;
-      witnesses += loaded && !stuck(next, frames_needed_) ? 1 : 0;
+      const auto next = static_cast<std::size_t>(r * geometry_.cols + c);
+      if (next == at) continue;
+      highest = std::max(highest, frame.cells[next]);
+      if (!(map.pressure(r, c) >= kLoadedFactor * contact_threshold)) continue;
+      const bool alive = at_zero ? window_.low[next] != window_.high[next] : moved_far(next);
+      witnesses += alive ? 1 : 0;
     }
   }
-  if (frame.cells[static_cast<std::size_t>(cell)] >= full_scale_) {
-    return highest < 0.5F * full_scale_ && stuck(cell, full_frames_needed_);
-  }
-  return witnesses >= kWitnesses && stuck(cell, frames_needed_);
+  if (frame.cells[at] >= full_scale_) return highest < 0.5F * full_scale_;
+  return window_.known && witnesses >= kWitnesses && window_.low[at] == window_.high[at];
 }
 
 bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float contact_threshold) {
   bool changed = false;
   for (int cell = 0; cell < static_cast<int>(frame.cells.size()); ++cell) {
-    if (std::binary_search(known_.begin(), known_.end(), cell)) continue;
+    if (known_mask_.data()[cell]) continue;
+    const auto at = static_cast<std::size_t>(cell);
     bool& dead = dead_.data()[cell];
-    const bool now =
-        stuck(cell, full_frames_needed_) && (dead || is_dead(frame, map, contact_threshold, cell));
+    const bool stuck = short_window_.low[at] == short_window_.high[at];
+    const bool now = stuck && (dead || is_dead(frame, map, contact_threshold, cell));
     if (now == dead) continue;
     dead = now;
     found_ += now ? 1 : -1;
