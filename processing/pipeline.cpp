@@ -71,6 +71,7 @@ struct Pipeline::State {
   void make_map(const RawFrame& frame);
   void filter(double t_s);
   void measure(double dt_s);
+  void forget_features();
   void split_sides(double dt_s);
   void judge_occupancy();
   void look_for_findings();
@@ -105,6 +106,7 @@ struct Pipeline::State {
   BodyMidline midline;
   MidlineSplit split;
   double midline_mm = kNone;
+  double contact_area_cm2 = 0.0;
   FindingIds ids;
   LoadAsymmetryDetector asymmetry;
   HotSpotDetector hot_spots;
@@ -174,10 +176,21 @@ void Pipeline::State::filter(double t_s) {
 
 void Pipeline::State::measure(double dt_s) {
   compute_frame_metrics(snapshot.map, geometry(), metric_settings, workspace, snapshot.features);
+  judge_occupancy();
+  if (!options.raw && !occupancy.occupied()) forget_features();
   split_sides(dt_s);
   if (snapshot.features.valid) {
     extend_trail(snapshot.cop_trail, {snapshot.t_s, snapshot.features.cop_x_mm, snapshot.features.cop_y_mm});
   }
+}
+
+// Nobody is there, or the frame is garbage: no numbers, rather than numbers that look like data.
+void Pipeline::State::forget_features() {
+  auto regions = std::move(snapshot.features.contact_regions);  // keeps its memory
+  regions.clear();
+  snapshot.features = Features{};
+  snapshot.features.unit = calibrator.unit();
+  snapshot.features.contact_regions = std::move(regions);
 }
 
 // The midline follows the body slowly, so that its own jitter does not pass for a shift of load.
@@ -204,9 +217,9 @@ void Pipeline::State::split_sides(double dt_s) {
 }
 
 void Pipeline::State::judge_occupancy() {
-  const double area = snapshot.features.valid ? snapshot.features.contact_area_cm2 : 0.0;
+  contact_area_cm2 = snapshot.features.valid ? snapshot.features.contact_area_cm2 : 0.0;
   const OccupancyState before = occupancy.state();
-  occupancy.update(area, options.params.get(Param::occupied_min_area_cm2), snapshot.t_s);
+  occupancy.update(contact_area_cm2, options.params.get(Param::occupied_min_area_cm2), snapshot.t_s);
   if (before != OccupancyState::empty && occupancy.state() == OccupancyState::empty) end_sitting();
   if (options.raw) return;
   if (occupancy.proven_empty()) {
@@ -298,19 +311,14 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   s.snapshot.glitch = s.glitch.is_garbage(frame);
   s.make_map(frame);
   if (s.snapshot.glitch && !s.options.raw) {
-    auto regions = std::move(s.snapshot.features.contact_regions);
-    regions.clear();
-    s.snapshot.features = Features{};
-    s.snapshot.features.unit = s.calibrator.unit();
-    s.snapshot.features.contact_regions = std::move(regions);
+    s.forget_features();
   } else {
     s.measure(dt_s);
-    s.judge_occupancy();
     if (!s.snapshot.glitch) s.look_for_findings();
   }
   s.snapshot.occupancy = s.occupancy.state();
   s.snapshot.occupied = s.options.raw ? s.snapshot.features.valid : s.occupancy.occupied();
-  s.snapshot.posture = s.snapshot.features.valid ? Posture::unknown : Posture::empty;
+  s.snapshot.posture = s.snapshot.occupied ? Posture::unknown : Posture::empty;
   s.note_zero();
   s.gather_findings();
   return s.snapshot;
@@ -332,7 +340,7 @@ Result<void> Pipeline::tare() {
         fmt::format(
             "cannot take a zero: the mat is not empty, {:.0f} cm2 are in contact (clear the mat, then "
             "try again)",
-            s.snapshot.features.valid ? s.snapshot.features.contact_area_cm2 : 0.0)};
+            s.contact_area_cm2)};
   }
   s.zero.take(s.reading);
   s.zero_cleared = false;

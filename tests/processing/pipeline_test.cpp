@@ -83,6 +83,44 @@ TEST(Pipeline, RawTakesTheValuesAsTheyAre) {
   EXPECT_FALSE(pipeline.tare());
 }
 
+// A touch too small for a person: contact, but nobody there.
+TEST(Pipeline, NobodyThereMeansNoNumbers) {
+  const SourceInfo info = test::kpa_mat(24, 32);
+  auto pipeline = Pipeline::create(info).value();
+  PipelineOptions raw_options;
+  raw_options.raw = true;
+  auto raw = Pipeline::create(info, raw_options).value();
+  for (int k = 0; k < 20; ++k) {
+    RawFrame frame = test::empty_frame(info.geometry, 0.1 * k);
+    for (int c = 10; c < 15; ++c) frame.cells[static_cast<std::size_t>(12 * 32 + c)] = 3.0F;
+    const Snapshot& s = pipeline.process(frame);
+    ASSERT_FALSE(s.occupied);
+    EXPECT_EQ(s.posture, Posture::empty);
+    EXPECT_FALSE(s.features.valid);
+    EXPECT_FALSE(s.midline.found);
+    EXPECT_TRUE(s.cop_trail.empty());
+    EXPECT_TRUE(s.features.contact_regions.empty());
+    for (const double number : {s.features.total_load_n, s.features.contact_area_cm2, s.features.cop_x_mm,
+                                s.features.ppi_kpa, s.features.left_share, s.features.client_left_share,
+                                s.features.gradient_max_kpa_per_mm, s.features.mirror_difference_index}) {
+      EXPECT_TRUE(std::isnan(number));
+    }
+    EXPECT_NEAR(raw.process(frame).features.total_load_n, 5 * 3.0 * 14.0 * 14.0 * 1e-3, 1e-9);
+  }
+}
+
+TEST(Pipeline, NumbersComeAndGoWithTheClient) {
+  int with_numbers = 0;
+  test::run_simulation({.scenario = "arrive-and-leave", .seconds = 70.0},
+                       [&](const Snapshot& s, const GroundTruth&) {
+                         EXPECT_EQ(s.features.valid, s.occupied);
+                         EXPECT_EQ(s.posture == Posture::empty, !s.occupied);
+                         with_numbers += s.features.valid ? 1 : 0;
+                       });
+  EXPECT_GT(with_numbers, 300);
+  EXPECT_LT(with_numbers, 500);
+}
+
 TEST(Pipeline, ADiscontinuityForgetsWhatWasBefore) {
   const SourceInfo info = test::kpa_mat(24, 32);
   auto pipeline = Pipeline::create(info).value();
