@@ -24,9 +24,9 @@ struct Bookmark {
 
 struct RecordingSummary {
   std::uint64_t frames = 0;
-  double seconds = 0.0;  // device time from the first to the last frame
-  double rate_hz = 0.0;  // (frames - 1) / seconds; 0 with fewer than 2 frames
-  bool complete = false;  // closed cleanly, and every chunk is sound
+  double seconds = 0.0;           // device time from the first to the last frame
+  double rate_hz = 0.0;           // (frames - 1) / seconds; 0 with fewer than 2 frames
+  bool complete = false;          // closed cleanly, and every chunk is sound
   std::uint64_t lost_frames = 0;  // counted by the recorder and from gaps in the sequence
   std::uint64_t damaged_chunks = 0;
   std::int64_t first_us = 0;  // device time of the first and of the last frame

@@ -1,4 +1,5 @@
-// CopTrail: the way of the centre of pressure over the last seconds, thinned so that its length stays bounded.
+// CopTrail: the way of the centre of pressure over the last seconds, thinned so that its length stays
+// bounded.
 #pragma once
 
 #include <vector>

@@ -81,7 +81,8 @@ std::string AnalysisReport::text() const {
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
   text +=
-      "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: your hands decide.\n";
+      "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: your hands "
+      "decide.\n";
   return text;
 }
 

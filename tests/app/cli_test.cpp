@@ -21,9 +21,13 @@ using test::TempDir;
 using testing::HasSubstr;
 using testing::Not;
 
-std::string program() { return std::string(PALPATE_BINARY_DIR) + "/bin/palpate"; }
+std::string program() {
+  return std::string(PALPATE_BINARY_DIR) + "/bin/palpate";
+}
 
-void write_file(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
 
 std::string read_file(const std::string& path) {
   std::ostringstream text;
@@ -31,7 +35,9 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-long lines_in(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
+long lines_in(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n');
+}
 
 // One clear line, no stack of them, and the exit code that scripts can trust.
 void expect_one_line(const test::CommandOutput& output, int exit_code, const std::string& part) {
@@ -56,8 +62,8 @@ TEST_P(EveryCommand, UnknownOptionIsOneLineWithTheRemedy) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cli, EveryCommand,
-                         testing::Values("live", "replay", "record", "import", "analyze", "info", "render", "simulate",
-                                         "ports"),
+                         testing::Values("live", "replay", "record", "import", "analyze", "info", "render",
+                                         "simulate", "ports"),
                          [](const auto& name) { return std::string(name.param); });
 
 TEST(Cli, VersionAndHelpSucceed) {
@@ -65,7 +71,9 @@ TEST(Cli, VersionAndHelpSucceed) {
   EXPECT_THAT(run_palpate("--help").text, HasSubstr("sim:seated-left-lean"));
 }
 
-TEST(Cli, UnknownCommandIsRefused) { expect_one_line(run_palpate("frobnicate"), 2, "palpate --help"); }
+TEST(Cli, UnknownCommandIsRefused) {
+  expect_one_line(run_palpate("frobnicate"), 2, "palpate --help");
+}
 
 TEST(Cli, WindowWithoutDisplaySaysWhatToDo) {
   expect_one_line(run_command("env -u DISPLAY -u WAYLAND_DISPLAY " + program() + " live sim:seated-even"), 1,
@@ -88,7 +96,8 @@ TEST(Cli, ImpossibleValuesAreRefused) {
   expect_one_line(run_palpate("record 'sim:seated-even?sped=7' --out " + out), 2, "sped");
   expect_one_line(run_palpate("record sim:seated-even --seconds -3 --out " + out), 2, "--seconds");
   expect_one_line(run_palpate("render sim:seated-even --size 1x1 --out " + dir.file("x.png")), 2, "--size");
-  expect_one_line(run_palpate("analyze sim:seated-even --set contact_threshold_kpa=-5"), 2, "contact_threshold_kpa");
+  expect_one_line(run_palpate("analyze sim:seated-even --set contact_threshold_kpa=-5"), 2,
+                  "contact_threshold_kpa");
   expect_one_line(run_palpate("analyze sim:seated-even --set no_such_key=5"), 2, "no_such_key");
   EXPECT_FALSE(std::filesystem::exists(out));
 }
@@ -150,9 +159,9 @@ TEST(Cli, LeaningBodyIsFoundAndExplained) {
 TEST(Cli, MatrixFileGivesHandComputedNumbers) {
   TempDir dir;
   write_file(dir.file("m.csv"), "1,1,1,1\n0,2,0,2\n");
-  const auto output = run_palpate("analyze " + dir.file("m.csv") +
-                                  " --rows 2 --cols 2 --pitch-mm 10 --fps 10 --unit kPa --raw --frames " +
-                                  dir.file("f.csv"));
+  const auto output =
+      run_palpate("analyze " + dir.file("m.csv") +
+                  " --rows 2 --cols 2 --pitch-mm 10 --fps 10 --unit kPa --raw --frames " + dir.file("f.csv"));
   ASSERT_EQ(output.exit_code, 0) << output.text;
   std::istringstream rows(read_file(dir.file("f.csv")));
   std::string header, first, second;

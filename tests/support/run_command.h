@@ -1,4 +1,5 @@
-// Runs a shell command and gives its exit code and what it printed. For black-box tests of the shipped program.
+// Runs a shell command and gives its exit code and what it printed. For black-box tests of the shipped
+// program.
 #pragma once
 
 #include <sys/wait.h>
@@ -20,7 +21,8 @@ inline CommandOutput run_command(const std::string& command) {
   if (pipe == nullptr) return output;
   std::array<char, 4096> buffer{};
   std::size_t count = 0;
-  while ((count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0) output.text.append(buffer.data(), count);
+  while ((count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0)
+    output.text.append(buffer.data(), count);
   const int status = pclose(pipe);
   output.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return output;
