@@ -42,6 +42,10 @@ std::string outcome_text(const RecordRequest& request, const RecordOutcome& outc
       fmt::format("{} frames in {:.1f} s written to {}", outcome.frames, outcome.seconds, request.path);
   const std::uint64_t lost = link.lost_frames + drops;
   text += lost == 0 ? ", none lost." : fmt::format(", {} lost on the way.", lost);
+  if (link.reconnects > 0) {
+    text += fmt::format("\n  The mat was away {}; the recording went on when it came back.",
+                        link.reconnects == 1 ? "once" : fmt::format("{} times", link.reconnects));
+  }
   if (last != nullptr) {
     for (const Finding& finding : last->findings) {
       text += fmt::format("\n  {}\n    {}", finding.title, finding.words);
