@@ -6,7 +6,8 @@ started=$SECONDS
 say() { printf '[%3d s] %s\n' $((SECONDS - started)) "$*"; }
 fail() { printf 'palpate: %s\n' "$*" >&2; exit 1; }
 
-# build FOLDER [CMAKE OPTION ...]: configures and builds; prints progress, and the whole log only where it fails.
+# [targets="A B"] build FOLDER [CMAKE OPTION ...]: configures and builds everything, or those targets; prints progress, and
+# what went wrong only where it fails.
 build() {
   local folder=$1 log
   shift
@@ -15,7 +16,8 @@ build() {
   say "Configuring $(basename "$folder")"
   cmake -S "$root" -B "$folder" -G Ninja "$@" >"$log" 2>&1 || { cat "$log" >&2; fail "configuring failed"; }
   say "Building $(basename "$folder") (log: $log)"
-  ninja -C "$folder" 2>&1 | tee -a "$log" | show_progress ||
+  # shellcheck disable=SC2086  # a list of targets
+  ninja -C "$folder" ${targets:-} 2>&1 | tee -a "$log" | show_progress ||
     { grep -nE 'error|FAILED|warning' -A 6 "$log" | head -n 60 >&2; fail "building failed, see $log"; }
 }
 
