@@ -90,7 +90,8 @@ Result<std::vector<std::string>> command_of(const FirmwareOptions& options) {
     if (!firmware) return firmware.error();
     command.push_back(*firmware);
   } else {
-    command.insert(command.end(), {"--placement", mat});
+    command.insert(command.end(), {"--placement", mat, "--pitch",
+                                   fmt::format("{},{}", geometry.pitch_x_mm, geometry.pitch_y_mm)});
   }
   command.insert(command.end(), {"--rows", std::to_string(geometry.rows), "--cols",
                                  std::to_string(geometry.cols), "--scene", "stdin"});

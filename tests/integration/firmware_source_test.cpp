@@ -139,6 +139,21 @@ TEST_F(FirmwareSource, TableScenarioRunsTheTableFirmware) {
   EXPECT_EQ(frame->cells.size(), 64U * 32U);
 }
 
+TEST_F(FirmwareSource, SameCoreRunsAsALinuxProcess) {
+  const auto source = open("firmware:supine-even?board=host&rate=50&speed=full");
+  ASSERT_TRUE(source);
+  EXPECT_EQ(source->info().geometry.rows, 64);
+  EXPECT_EQ(source->info().geometry.placement, Placement::table);
+  EXPECT_DOUBLE_EQ(source->info().nominal_rate_hz, 50.0);
+  EXPECT_FALSE(source->info().calibration_json.empty());
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const auto frame = next_frame(*source);
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->sequence, i);
+  }
+  EXPECT_EQ(source->stats().crc_errors + source->stats().lost_frames, 0U);
+}
+
 TEST_F(FirmwareSource, SameSeedSameReadings) {
   const auto first = open("firmware:seated-even?seed=3&speed=full");
   const auto second = open("firmware:seated-even?seed=3&speed=full");
