@@ -13,17 +13,21 @@ namespace {
 
 using Complex = std::complex<double>;
 
-std::size_t power_of_two_at_least(std::size_t n) {
-  std::size_t size = 1;
-  while (size < n) size *= 2;
-  return size;
+// Smallest size with no prime factor but 2, 3 and 5: the transform is fast there.
+std::size_t smooth_size_at_least(std::size_t n) {
+  for (std::size_t size = n;; ++size) {
+    std::size_t rest = size;
+    for (const std::size_t factor : {2U, 3U, 5U})
+      while (rest % factor == 0) rest /= factor;
+    if (rest == 1) return size;
+  }
 }
 
 // Bins first..first+bins-1 of the `points`-point DFT of a real signal of `length` samples.
 class ChirpZ {
  public:
   ChirpZ(std::size_t length, std::size_t points, std::size_t first, std::size_t bins)
-      : length_(length), points_(points), bins_(bins), size_(power_of_two_at_least(length + bins - 1)) {
+      : length_(length), points_(points), bins_(bins), size_(smooth_size_at_least(length + bins - 1)) {
     chirp_.resize(std::max(length, bins));
     for (std::size_t n = 0; n < chirp_.size(); ++n) chirp_[n] = root(n * n, 2 * points_);
     input_factor_.resize(length);

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "acquisition/simulated_source.h"
+#include "tests/support/json_schema.h"
 
 namespace palpate {
 namespace {
@@ -233,6 +234,7 @@ TEST(Breathing, AbsenceGivesNull) {
 TEST(Breathing, JsonHasItsMembers) {
   const auto estimator = rhythm(10.0, 60.0, 12.0);
   const auto json = nlohmann::json::parse(breathing_json(*estimator, 10.0, 60.0, "x"));
+  EXPECT_TRUE(test::schema_problems(json, PALPATE_SOURCE_DIR "/docs/schemas/breathing.schema.json").empty());
   EXPECT_EQ(json["schema"], "palpate.breathing/1");
   ASSERT_EQ(json["windows"].size(), 2U);
   for (const char* name : {"t0_s", "t1_s", "rate_per_min", "confidence", "movement_share"})

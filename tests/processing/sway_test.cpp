@@ -7,6 +7,8 @@
 #include <numbers>
 #include <random>
 
+#include "tests/support/json_schema.h"
+
 namespace palpate {
 namespace {
 
@@ -238,6 +240,17 @@ TEST(Sway, LowPassRunsOnlyWhenAskedForAndIsWrittenDown) {
   EXPECT_EQ(json["filter"]["cutoff_hz"], 5.0);
   EXPECT_EQ(json["filter"]["zero_phase"], true);
   EXPECT_FALSE(compute_sway(in, {50.0, false}));
+}
+
+TEST(Sway, JsonFollowsItsSchema) {
+  constexpr const char* kSchema = PALPATE_SOURCE_DIR "/docs/schemas/sway.schema.json";
+  const auto plain =
+      nlohmann::json::parse(sway_json(*compute_sway({{0.0, 0.5}, {1.0, 4.0}, {2.0, 6.0}}), "x"));
+  EXPECT_TRUE(test::schema_problems(plain, kSchema).empty());
+  auto filtered = nlohmann::json::parse(sway_json(*compute_sway(random_walk(), {5.0, true}), "x"));
+  EXPECT_TRUE(test::schema_problems(filtered, kSchema).empty());
+  filtered["descriptors"].erase("area_pe");
+  EXPECT_EQ(test::schema_problems(filtered, kSchema).size(), 1U);
 }
 
 TEST(Sway, JsonHoldsEveryNameAndNullForWhatIsNot) {
