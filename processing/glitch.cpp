@@ -45,7 +45,7 @@ bool GlitchCheck::incoherent(const RawFrame& frame) {
     for (int c = 1; c + 1 < cols_; ++c) {
       const float before = row[c] - row[c - 1];
       const float after = row[c] - row[c + 1];
-      spikes_ += (std::min(before, after) > step) | (std::max(before, after) < -step) ? 1 : 0;
+      spikes_ += std::min(before, after) > step || std::max(before, after) < -step ? 1 : 0;
       high += row[c] > step ? 1 : 0;
     }
   }
