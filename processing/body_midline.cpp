@@ -12,41 +12,51 @@ BodyMidline::BodyMidline(const MatGeometry& geometry, bool across_columns)
       length_(across_columns ? geometry.cols : geometry.rows),
       pitch_mm_(across_columns ? geometry.pitch_x_mm : geometry.pitch_y_mm),
       across_columns_(across_columns) {
+  extents_.resize(static_cast<std::size_t>(lines_));
   middles_.reserve(static_cast<std::size_t>(lines_));
+  sums_.resize(static_cast<std::size_t>(length_));
 }
 
-// 0 where the cell is not in contact or left out.
-float BodyMidline::value(const PressureMap& map, int line, int at, float threshold) const {
-  const int r = across_columns_ ? line : at;
-  const int c = across_columns_ ? at : line;
-  const bool left_out = map.dead(r, c) && !map.repaired(r, c);
-  const float p = map.pressure(r, c);
-  return left_out || !(p >= threshold) ? 0.0F : p;
+void BodyMidline::find_extents(const ContactWorkspace& contact) {
+  std::fill(extents_.begin(), extents_.end(), Extent{});
+  for (const ContactRun& run : contact.runs) {
+    if (across_columns_) {
+      Extent& line = extents_[static_cast<std::size_t>(run.row)];
+      if (line.first < 0) line.first = run.begin;
+      line.last = run.end - 1;
+      continue;
+    }
+    for (int c = run.begin; c < run.end; ++c) {
+      Extent& line = extents_[static_cast<std::size_t>(c)];
+      if (line.first < 0) line.first = run.row;
+      line.last = run.row;
+    }
+  }
 }
 
 // Position in cells (centre of cell k = k + 0.5) where the pressure crosses the threshold outside cell
 // `outer`.
-double BodyMidline::edge(const PressureMap& map, int line, int outer, int step, float threshold) const {
+double BodyMidline::edge(GridView view, int line, int outer, int step, float threshold) const {
   const int next = outer + step;
   if (next < 0 || next >= length_) return outer + 0.5 + 0.5 * step;
-  const double inside = static_cast<double>(value(map, line, outer, threshold));
-  const double outside = std::max(
-      0.0, static_cast<double>(across_columns_ ? map.pressure(line, next) : map.pressure(next, line)));
+  const auto value = [&](int at) {
+    return static_cast<double>(across_columns_ ? view.row(line)[at] : view.row(at)[line]);
+  };
+  const double inside = value(outer), outside = std::max(0.0, value(next));
   const double fall = inside - outside;
   const double part =
       fall > 0.0 ? std::clamp((inside - static_cast<double>(threshold)) / fall, 0.0, 1.0) : 0.5;
   return outer + 0.5 + step * part;
 }
 
-double BodyMidline::find(const PressureMap& map, float threshold) {
+double BodyMidline::find(const ContactWorkspace& contact, float threshold) {
+  find_extents(contact);
   middles_.clear();
   for (int line = 0; line < lines_; ++line) {
-    int first = 0;
-    while (first < length_ && value(map, line, first, threshold) <= 0.0F) ++first;
-    if (first == length_) continue;
-    int last = length_ - 1;
-    while (value(map, line, last, threshold) <= 0.0F) --last;
-    middles_.push_back(0.5 * (edge(map, line, first, -1, threshold) + edge(map, line, last, 1, threshold)));
+    const Extent& extent = extents_[static_cast<std::size_t>(line)];
+    if (extent.first < 0) continue;
+    middles_.push_back(0.5 * (edge(contact.view, line, extent.first, -1, threshold) +
+                              edge(contact.view, line, extent.last, 1, threshold)));
   }
   if (middles_.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::sort(middles_.begin(), middles_.end());
@@ -55,17 +65,26 @@ double BodyMidline::find(const PressureMap& map, float threshold) {
   return pitch_mm_ * sum / static_cast<double>(static_cast<std::ptrdiff_t>(middles_.size()) - 2 * quarter);
 }
 
-MidlineSplit BodyMidline::split(const PressureMap& map, float threshold, double at_mm) const {
+MidlineSplit BodyMidline::split(const ContactWorkspace& contact, double at_mm) {
   MidlineSplit out;
   out.at_mm = at_mm;
   if (!std::isfinite(at_mm)) return out;
+  std::fill(sums_.begin(), sums_.end(), 0.0);
+  for (std::size_t i = 0; i < contact.runs.size(); ++i) {
+    const ContactRun& run = contact.runs[i];
+    if (!across_columns_) {
+      sums_[static_cast<std::size_t>(run.row)] += contact.run_sums[i].sum;
+      continue;
+    }
+    const float* p = contact.view.row(run.row);
+    double* sums = sums_.data();
+    for (int c = run.begin; c < run.end; ++c) sums[c] += static_cast<double>(p[c]);
+  }
   const double at = at_mm / pitch_mm_;
   double low = 0.0, total = 0.0;
   for (int k = 0; k < length_; ++k) {
-    double sum = 0.0;
-    for (int line = 0; line < lines_; ++line) sum += static_cast<double>(value(map, line, k, threshold));
-    low += sum * std::clamp(at - k, 0.0, 1.0);
-    total += sum;
+    low += sums_[static_cast<std::size_t>(k)] * std::clamp(at - k, 0.0, 1.0);
+    total += sums_[static_cast<std::size_t>(k)];
   }
   if (total <= 0.0) return out;
   out.found = true;

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "acquisition/mat_geometry.h"
-#include "processing/pressure_map.h"
+#include "processing/contact.h"
 
 namespace palpate {
 
@@ -28,18 +28,23 @@ struct MidlineSplit {
 class BodyMidline {
  public:
   BodyMidline(const MatGeometry& geometry, bool across_columns);
-  // The midline of this frame alone.
-  double find(const PressureMap& map, float threshold);  // mm; NaN when no cell is in contact
-  [[nodiscard]] MidlineSplit split(const PressureMap& map, float threshold, double at_mm) const;
+  // The midline of this frame alone, from the contact that find_contact() found at this threshold.
+  double find(const ContactWorkspace& contact, float threshold);  // mm; NaN when no cell is in contact
+  [[nodiscard]] MidlineSplit split(const ContactWorkspace& contact, double at_mm);
 
  private:
-  [[nodiscard]] float value(const PressureMap& map, int line, int at, float threshold) const;
-  [[nodiscard]] double edge(const PressureMap& map, int line, int outer, int step, float threshold) const;
+  struct Extent {
+    int first = -1, last = -1;  // outermost cells in contact of one line
+  };
+  void find_extents(const ContactWorkspace& contact);
+  [[nodiscard]] double edge(GridView view, int line, int outer, int step, float threshold) const;
 
   int lines_ = 0, length_ = 0;  // lines across the body, cells in one
   double pitch_mm_ = 0.0;
   bool across_columns_ = true;
+  std::vector<Extent> extents_;  // one a line
   std::vector<double> middles_;
+  std::vector<double> sums_;  // load of each step along the lines
 };
 
 }  // namespace palpate

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace palpate {
 
@@ -25,15 +26,19 @@ bool GlitchCheck::is_garbage(const RawFrame& frame) {
 }
 
 bool GlitchCheck::impossible(const RawFrame& frame) {
-  std::size_t not_numbers = 0, at_largest = 0;
-  largest_ = 0.0F;
-  for (const float value : frame.cells) {
-    not_numbers += std::isfinite(value) ? 0U : 1U;
-    largest_ = value > largest_ ? value : largest_;
-  }
-  for (const float value : frame.cells) at_largest += value == largest_ ? 1U : 0U;
+  const float* values = frame.cells.data();
   const std::size_t cells = frame.cells.size();
-  return 2 * not_numbers > cells || (counts_ && largest_ >= full_scale_ && 2 * at_largest > cells);
+  int numbers = 0;
+  float largest = 0.0F;
+#pragma omp simd reduction(+ : numbers) reduction(max : largest)
+  for (std::size_t i = 0; i < cells; ++i) {
+    numbers += std::fabs(values[i]) <= std::numeric_limits<float>::max() ? 1 : 0;
+    largest = values[i] > largest ? values[i] : largest;
+  }
+  largest_ = largest;
+  if (2 * static_cast<std::size_t>(numbers) < cells) return true;
+  if (!counts_ || largest < full_scale_) return false;
+  return 2 * static_cast<std::size_t>(std::count(values, values + cells, largest)) > cells;
 }
 
 bool GlitchCheck::incoherent(const RawFrame& frame) {
@@ -42,12 +47,17 @@ bool GlitchCheck::incoherent(const RawFrame& frame) {
   spikes_ = 0;
   for (int r = 0; r < rows_; ++r) {
     const float* row = frame.cells.data() + static_cast<std::ptrdiff_t>(r) * cols_;
-    for (int c = 1; c + 1 < cols_; ++c) {
+    int spikes = 0, high_here = 0;
+#pragma omp simd reduction(+ : spikes, high_here)
+    for (int c = 1; c < cols_ - 1; ++c) {
       const float before = row[c] - row[c - 1];
       const float after = row[c] - row[c + 1];
-      spikes_ += std::min(before, after) > step || std::max(before, after) < -step ? 1 : 0;
-      high += row[c] > step ? 1 : 0;
+      const float low = before < after ? before : after, top = before < after ? after : before;
+      spikes += (low > step ? 1 : 0) + (top < -step ? 1 : 0);
+      high_here += row[c] > step ? 1 : 0;
     }
+    spikes_ += spikes;
+    high += high_here;
   }
   const int least = std::max({8, rows_ * cols_ / 100, 4 * usual_spikes_});
   return spikes_ >= least && 10 * spikes_ >= high;

@@ -25,6 +25,8 @@ HotSpotDetector::HotSpotDetector(const MatGeometry& geometry) : geometry_(geomet
   since_ = Eigen::ArrayXd::Constant(cells, kNever);
   owner_ = Eigen::ArrayXi::Zero(cells);
   label_ = Eigen::ArrayXi::Zero(cells);
+  row_above_.assign(static_cast<std::size_t>(geometry.rows), 0);
+  row_owned_ = row_above_;
   stack_.reserve(geometry.cells());
   spots_.reserve(geometry.cells());
   findings_.reserve(kMostOpenHotSpots + kMostEndedFindings + 1);
@@ -39,6 +41,8 @@ void HotSpotDetector::end_all() {
   while (!findings_.empty() && findings_.front().active) end_finding(findings_, 0);
   since_.setConstant(kNever);
   owner_.setZero();
+  std::fill(row_above_.begin(), row_above_.end(), std::uint8_t{0});
+  std::fill(row_owned_.begin(), row_owned_.end(), std::uint8_t{0});
   any_above_ = started_ = false;
 }
 
@@ -54,20 +58,39 @@ void HotSpotDetector::update(const FindingInput& input, const Params& params, Fi
   match(input, params, ids);
 }
 
+// Rows without a spell and without a cell above the limit, most of a mat, are passed over.
 void HotSpotDetector::follow_cells(const FindingInput& input, double limit) {
   const auto enter = static_cast<float>(limit);
   const auto leave = static_cast<float>(limit * kHotSpotHysteresis);
   const PressureMap& map = *input.map;
   any_above_ = false;
-  for (Eigen::Index i = 0; i < since_.size(); ++i) {
+  for (int r = 0; r < geometry_.rows; ++r) {
+    std::uint8_t& above = row_above_[static_cast<std::size_t>(r)];
+    if (above == 0) {
+      const float* p = map.pressure.data() + static_cast<std::ptrdiff_t>(r) * geometry_.cols;
+      float peak = 0.0F;
+#pragma omp simd reduction(max : peak)
+      for (int c = 0; c < geometry_.cols; ++c) peak = p[c] > peak ? p[c] : peak;
+      if (!(peak > enter)) continue;
+    }
+    follow_row(map, r, input.t_s, enter, leave);
+    any_above_ = any_above_ || above != 0;
+  }
+}
+
+void HotSpotDetector::follow_row(const PressureMap& map, int row, double t_s, float enter, float leave) {
+  bool above = false;
+  const Eigen::Index begin = static_cast<Eigen::Index>(row) * geometry_.cols;
+  for (Eigen::Index i = begin; i < begin + geometry_.cols; ++i) {
     const float p = map.dead.data()[i] && !map.repaired.data()[i] ? 0.0F : map.pressure.data()[i];
     if (since_[i] == kNever) {
-      if (p > enter) since_[i] = input.t_s;
+      if (p > enter) since_[i] = t_s;
     } else if (!(p > leave)) {
       since_[i] = kNever;
     }
-    any_above_ = any_above_ || since_[i] != kNever;
+    above = above || since_[i] != kNever;
   }
+  row_above_[static_cast<std::size_t>(row)] = above ? 1 : 0;
 }
 
 bool HotSpotDetector::sustained(int cell, double t_s, double min_duration_s) const {
@@ -77,9 +100,12 @@ bool HotSpotDetector::sustained(int cell, double t_s, double min_duration_s) con
 void HotSpotDetector::collect_spots(const FindingInput& input, double min_duration_s) {
   spots_.clear();
   label_.setZero();
-  for (int cell = 0; cell < static_cast<int>(since_.size()); ++cell) {
-    if (label_[cell] == 0 && sustained(cell, input.t_s, min_duration_s)) {
-      spots_.push_back(flood(*input.map, cell, input.t_s, min_duration_s));
+  for (int row = 0; row < geometry_.rows; ++row) {
+    if (row_above_[static_cast<std::size_t>(row)] == 0) continue;
+    for (int cell = row * geometry_.cols; cell < (row + 1) * geometry_.cols; ++cell) {
+      if (label_[cell] == 0 && sustained(cell, input.t_s, min_duration_s)) {
+        spots_.push_back(flood(*input.map, cell, input.t_s, min_duration_s));
+      }
     }
   }
 }
@@ -148,8 +174,17 @@ void HotSpotDetector::match(const FindingInput& input, const Params& params, Fin
     findings_[i].end_s = last_t_s_;
     end_finding(findings_, i);
   }
-  for (Eigen::Index i = 0; i < owner_.size(); ++i) {
-    owner_[i] = label_[i] == 0 ? 0 : spots_[static_cast<std::size_t>(label_[i] - 1)].previous_id;
+  own_cells();
+}
+
+void HotSpotDetector::own_cells() {
+  for (int row = 0; row < geometry_.rows; ++row) {
+    const auto r = static_cast<std::size_t>(row);
+    if (row_above_[r] == 0 && row_owned_[r] == 0) continue;
+    row_owned_[r] = row_above_[r];
+    for (int i = row * geometry_.cols; i < (row + 1) * geometry_.cols; ++i) {
+      owner_[i] = label_[i] == 0 ? 0 : spots_[static_cast<std::size_t>(label_[i] - 1)].previous_id;
+    }
   }
 }
 

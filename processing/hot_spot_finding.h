@@ -8,6 +8,9 @@
 // no hot spots.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "processing/finding_detector.h"
 #include "processing/grid.h"
 
@@ -33,6 +36,8 @@ class HotSpotDetector final : public FindingDetector {
     double since_s = 0.0;  // earliest of its cells
   };
   void follow_cells(const FindingInput& input, double limit);
+  void follow_row(const PressureMap& map, int row, double t_s, float enter, float leave);
+  void own_cells();
   void collect_spots(const FindingInput& input, double min_duration_s);
   Spot flood(const PressureMap& map, int seed, double t_s, double min_duration_s);
   void match(const FindingInput& input, const Params& params, FindingIds& ids);
@@ -43,6 +48,7 @@ class HotSpotDetector final : public FindingDetector {
   Eigen::ArrayXd since_;  // when p rose above the limit; kNever: it is not
   Eigen::ArrayXi owner_;  // id of the finding that held the cell in the last frame, 0: none
   Eigen::ArrayXi label_;  // spot number + 1 in this frame
+  std::vector<std::uint8_t> row_above_, row_owned_;  // rows with a cell in a spell; with a cell of a finding
   std::vector<int> stack_;
   std::vector<Spot> spots_;
   std::vector<Finding> findings_;

@@ -198,13 +198,13 @@ void Pipeline::State::split_sides(double dt_s) {
   split = {};
   snapshot.midline = {};
   if (!snapshot.features.valid) return;
-  const double now_mm = midline.find(snapshot.map, threshold());
+  const double now_mm = midline.find(workspace.contact, threshold());
   if (!std::isfinite(midline_mm) || options.raw) {
     midline_mm = now_mm;
   } else if (std::isfinite(now_mm)) {
     midline_mm += decay(dt_s, kMidlineTimeConstantS) * (now_mm - midline_mm);
   }
-  split = midline.split(snapshot.map, threshold(), midline_mm);
+  split = midline.split(workspace.contact, midline_mm);
   snapshot.midline = split;
   if (!split.found) return;
   const Midline line =

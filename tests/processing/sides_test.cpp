@@ -40,6 +40,13 @@ TEST(Sides, TableClaimsNothingWhileThePostureIsUnknown) {
   EXPECT_EQ(side_words(down, MapSide::right), "client's right");
 }
 
+ContactWorkspace contact_of(const PressureMap& map) {
+  ContactWorkspace contact;
+  find_contact(map, 0.5F, contact);
+  sum_contact(contact);
+  return contact;
+}
+
 TEST(BodyMidline, FollowsTheBodyNotTheMat) {
   const SourceInfo info = test::kpa_mat(8, 20, 10.0);
   PressureMap map;
@@ -48,14 +55,31 @@ TEST(BodyMidline, FollowsTheBodyNotTheMat) {
   map.pressure.block(0, 3, 8, 4) = 4.0F;  // 4 columns of 4 and 4 columns of 2, well left of the mat's middle
   map.pressure.block(0, 7, 8, 4) = 2.0F;
   BodyMidline midline(info.geometry, true);
-  const double at = midline.find(map, 0.5F);
+  const double at = midline.find(contact_of(map), 0.5F);
   // edges: 3 + 0.5 - (4 - 0.5) / 4 and 10 + 0.5 + (2 - 0.5) / 2, in cells
   EXPECT_NEAR(at, 10.0 * 0.5 * ((3.5 - 0.875) + (10.5 + 0.75)), 1e-9);
-  const auto split = midline.split(map, 0.5F, 70.0);
+  const auto split = midline.split(contact_of(map), 70.0);
   EXPECT_NEAR(split.low_share, 2.0 / 3.0, 1e-12);
-  EXPECT_NEAR(midline.split(map, 0.5F, 75.0).low_share, 17.0 / 24.0, 1e-12);  // half a cell in proportion
+  EXPECT_NEAR(midline.split(contact_of(map), 75.0).low_share, 17.0 / 24.0,
+              1e-12);  // half a cell in proportion
   map.pressure.setZero();
-  EXPECT_TRUE(std::isnan(midline.find(map, 0.5F)));
+  EXPECT_TRUE(std::isnan(midline.find(contact_of(map), 0.5F)));
+}
+
+TEST(BodyMidline, ATurnedMapGivesTheSame) {
+  const MatGeometry wide = make_geometry(6, 9, 10.0, 10.0).value();
+  const MatGeometry tall = make_geometry(9, 6, 10.0, 10.0).value();
+  PressureMap map, turned;
+  map.pressure = Grid::Zero(6, 9);
+  for (int r = 0; r < 6; ++r) {
+    for (int c = 0; c < 9; ++c) map.pressure(r, c) = static_cast<float>((7 * r + 5 * c * c) % 11) / 4.0F;
+  }
+  turned.pressure = map.pressure.transpose();
+  BodyMidline across(wide, true), down(tall, false);
+  const ContactWorkspace a = contact_of(map), b = contact_of(turned);
+  const double at_mm = across.find(a, 0.5F);
+  EXPECT_DOUBLE_EQ(at_mm, down.find(b, 0.5F));
+  EXPECT_NEAR(across.split(a, at_mm).low_share, down.split(b, at_mm).low_share, 1e-12);
 }
 
 TEST(BodyMidline, AnArmInAFewLinesDoesNotMoveIt) {
@@ -65,9 +89,9 @@ TEST(BodyMidline, AnArmInAFewLinesDoesNotMoveIt) {
   map.dead = map.repaired = map.saturated = Mask::Constant(20, 20, false);
   map.pressure.block(0, 6, 20, 8) = 3.0F;
   BodyMidline midline(info.geometry, true);
-  const double without = midline.find(map, 0.5F);
+  const double without = midline.find(contact_of(map), 0.5F);
   map.pressure.block(4, 14, 4, 6) = 3.0F;
-  EXPECT_NEAR(midline.find(map, 0.5F), without, 1e-9);
+  EXPECT_NEAR(midline.find(contact_of(map), 0.5F), without, 1e-9);
 }
 
 }  // namespace
