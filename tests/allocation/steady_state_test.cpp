@@ -36,15 +36,15 @@ void* __wrap_realloc(void* old, std::size_t size) {
 }
 }
 
-void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = __real_malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
   std::free(memory);
 }
-void operator delete(void* memory, std::size_t /*size*/) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
   std::free(memory);
 }
 
@@ -137,6 +137,37 @@ TEST(SteadyState, ThePipelineAllocatesNothing) {
   // A minute lets everything that starts once start: the trail fills, findings of a lasting load are made.
   for (int i = 0; i < 6000; ++i) step(i);
   EXPECT_EQ(allocations_of(500, [&](int i) { step(6000 + i); }), 0);
+}
+
+// A seated client with an open finding of each kind, whose texts change from frame to frame.
+TEST(SteadyState, OpenFindingsAllocateNothing) {
+  SourceInfo info;
+  info.geometry = make_geometry(32, 32, 14.0, 14.0).value();
+  info.geometry.placement = Placement::seat;
+  info.unit = CellUnit::kpa;
+  PipelineOptions options;
+  ASSERT_TRUE(options.params.set_text("hot_spot_limit_kpa=6"));
+  ASSERT_TRUE(options.params.set_text("hot_spot_min_duration_s=5"));
+  ASSERT_TRUE(options.params.set_text("asymmetry_min_duration_s=5"));
+  auto pipeline = Pipeline::create(info, options);
+  ASSERT_TRUE(pipeline);
+  RawFrame frame;
+  frame.cells.assign(info.geometry.cells(), 0.0F);
+  const auto step = [&](int i) {
+    const float breath = 1.0F + 0.05F * static_cast<float>(i % 40) / 40.0F;
+    for (int r = 6; r < 26; ++r) {
+      for (int c = 4; c < 28; ++c) {
+        frame.cells[static_cast<std::size_t>(r * 32 + c)] = (c < 16 ? 10.0F : 4.0F) * breath;
+      }
+    }
+    frame.device_time_us = 50'000LL * i;
+    return pipeline->process(frame).findings.size();
+  };
+  // The texts grow with the seconds: beyond 100 s they are as long as they get in this test.
+  for (int i = 0; i < 2400; ++i) step(i);
+  std::size_t open = 0;
+  EXPECT_EQ(allocations_of(400, [&](int i) { open = step(2400 + i); }), 0);
+  EXPECT_EQ(open, 2U);
 }
 
 }  // namespace
