@@ -37,10 +37,10 @@ DeviceOptions quick(const std::string& subject) {
   DeviceOptions options;
   options.source_uri = "serial:" + subject;
   options.subject = subject;
-  options.handshake_limit = milliseconds{3000};
+  options.handshake_limit = milliseconds{10000};
   options.command_retry = milliseconds{60};
   options.reopen_every = milliseconds{20};
-  options.silence = milliseconds{150};
+  options.silence = milliseconds{5000};  // a loaded computer may keep the fake mat from sending
   return options;
 }
 
@@ -209,14 +209,16 @@ TEST(DeviceSource, RebootedMatIsSetUpAgain) {
     if (frame->flags != 0) break;
   }
   EXPECT_EQ(frame->flags, frame_flag::discontinuity);
-  EXPECT_EQ(mat.starts, 2);
+  EXPECT_GE(mat.starts, 2);
   EXPECT_EQ((*source)->stats().reconnects, 1U);
   EXPECT_EQ((*source)->stats().lost_frames, 0U);
 }
 
 TEST(DeviceSource, MatThatFallsSilentIsAskedAndStartedAgain) {
   FakeMat mat;
-  auto source = open_quick(mat.path());
+  auto options = quick(mat.path());
+  options.silence = milliseconds{150};
+  auto source = open_quick(mat.path(), options);
   ASSERT_TRUE(source) << source.error().message;
   ASSERT_TRUE(next_frame(**source));
   mat.send_frames = false;
@@ -228,7 +230,9 @@ TEST(DeviceSource, MatThatFallsSilentIsAskedAndStartedAgain) {
 
 TEST(DeviceSource, NoiseInsteadOfFramesStallsAndGivesNoFrame) {
   FakeMat mat;
-  auto source = open_quick(mat.path());
+  auto options = quick(mat.path());
+  options.silence = milliseconds{150};
+  auto source = open_quick(mat.path(), options);
   ASSERT_TRUE(source) << source.error().message;
   ASSERT_TRUE(next_frame(**source));
   mat.answer = false;
@@ -258,7 +262,7 @@ TEST(DeviceSource, NoiseFromTheStartNamesTheBaudRate) {
   mat.answer = false;
   mat.noise = true;
   auto options = quick(mat.path());
-  options.handshake_limit = milliseconds{300};
+  options.handshake_limit = milliseconds{1000};
   auto source = open_quick(mat.path(), options);
   ASSERT_FALSE(source);
   EXPECT_EQ(source.error().code, ErrorCode::timeout);
@@ -269,7 +273,7 @@ TEST(DeviceSource, MatThatSpeaksButDoesNotHear) {
   FakeMat mat;
   mat.answer = false;
   auto options = quick(mat.path());
-  options.handshake_limit = milliseconds{300};
+  options.handshake_limit = milliseconds{1000};
   auto source = open_quick(mat.path(), options);
   ASSERT_FALSE(source);
   EXPECT_THAT(source.error().message, HasSubstr("does not answer"));

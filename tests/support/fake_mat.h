@@ -73,7 +73,9 @@ class FakeMat {
   void run(const std::stop_token& stop) {
     if (setup_.hello_first) pty_.send(wire_.hello(setup_.protocol_major));
     FrameDecoder commands;
-    while (!stop.stop_requested()) {
+    for (int turn = 1; !stop.stop_requested(); ++turn) {
+      // As firmware does: until somebody is heard, for the host may flush what came before it was ready.
+      if (setup_.hello_first && !heard_ && turn % 25 == 0) pty_.send(wire_.hello(setup_.protocol_major));
       const Bytes heard = pty_.receive(2);
       for (std::span<const std::uint8_t> rest = heard; !rest.empty();) {
         const auto step = commands.step(rest);
@@ -103,6 +105,7 @@ class FakeMat {
   void obey(std::span<const std::uint8_t> packet) {
     if (!answer || deaf_commands.fetch_sub(1) > 0) return;
     deaf_commands = 0;
+    heard_ = true;
     std::array<std::uint8_t, MATLINK_MAX_PACKET> reply{};
     std::size_t size = 0;
     std::uint32_t argument = 0;
@@ -128,6 +131,7 @@ class FakeMat {
   PtyPair pty_;
   WireMat wire_;
   bool streaming_ = false;
+  bool heard_ = false;
   std::uint16_t frame_ = 0;
   std::uint32_t t_us_ = 0;
   std::mt19937 random_{5};
