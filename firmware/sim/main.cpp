@@ -3,6 +3,7 @@
 // option) any later version. It comes with no warranty. It links libsimavr; see firmware/sim/README.md and
 // COPYING.
 #include <time.h>
+#include <algorithm>
 
 #include <cstdio>
 #include <memory>
@@ -113,7 +114,7 @@ class Harness {
   std::string loop() {
     Pace pace;
     const HarnessOptions& shared = settings_.shared;
-    const std::uint64_t reset_us = static_cast<std::uint64_t>(settings_.reset_at_s * 1e6);
+    const std::uint64_t reset_us = static_cast<std::uint64_t>(std::max(0.0, settings_.reset_at_s) * 1e6);
     for (std::uint64_t now = kPumpUs; line_.keep_going() && !finished_; now += kPumpUs) {
       if (!machine_.run_until(now))
         return "the simulated processor stopped at " + std::to_string(now) + " us";
