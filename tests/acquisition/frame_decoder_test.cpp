@@ -237,6 +237,19 @@ TEST(FrameDecoder, NewStreamGoesOnCountingWithoutInventingLosses) {
   EXPECT_EQ(decoder.counters().sequence_gaps, 0U);
 }
 
+TEST(FrameDecoder, PulledCableInMidPacketIsNoDamagedPacket) {
+  FrameDecoder decoder;
+  decoder.set_shape(2, 2);
+  WireMat mat(2, 2);
+  const Bytes before = mat.frame(0, 0, Cells(4, 1));
+  const Bytes after = WireMat(2, 2).frame(0, 0, Cells(4, 2));
+  decoder.step(std::span(before).first(10));
+  decoder.new_line();
+  EXPECT_EQ(decoder.step(after).event, WireEvent::frame);
+  EXPECT_EQ(decoder.counters().crc_errors, 0U);
+  EXPECT_EQ(decoder.counters().resync_bytes, 0U);
+}
+
 TEST(FrameDecoder, FramesOfAnotherShapeAreNotTaken) {
   EXPECT_TRUE(decode(stream_of(8, 8, 3), 8, 9).frames.empty());
   EXPECT_TRUE(decode(stream_of(8, 8, 3), 9, 8).frames.empty());
