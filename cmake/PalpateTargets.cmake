@@ -15,6 +15,9 @@ function(palpate_strict target)
     target_compile_options(${target} PRIVATE -fsanitize=${PALPATE_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
     target_link_options(${target} PRIVATE -fsanitize=${PALPATE_SANITIZE})
+    if(PALPATE_SANITIZE MATCHES undefined)
+      target_compile_options(${target} PRIVATE -fno-sanitize=enum)  # libserialport gives byte counts as an enum
+    endif()
   endif()
 endfunction()
 

@@ -120,7 +120,8 @@ TEST(Breathing, NobodyAndNoBreathGiveNull) {
   empty.body = {"empty", 5201, {}};
   empty.rate_hz = 10.0;
   empty.seconds = 60.0;
-  for (const BreathingWindow& window : run(empty).estimator->windows())
+  const auto nobody = run(empty);
+  for (const BreathingWindow& window : nobody.estimator->windows())
     EXPECT_TRUE(std::isnan(window.rate_per_min));
   // An empty mat that nobody declares empty: noise alone must not breathe.
   std::mt19937_64 random(5202);
@@ -213,9 +214,10 @@ TEST(Breathing, OneFrameASecondWorksBelowItsNyquistLimitAndSaysSo) {
   EXPECT_NEAR(slow->windows()[1].rate_per_min, 14.0, 0.3);
   EXPECT_LE(slow->windows()[1].confidence, 0.5);
   // 36/min folds to 24/min: whatever is said, it is not said with confidence.
-  for (const BreathingWindow& window : rhythm(1.0, 90.0, 36.0)->windows()) EXPECT_LE(window.confidence, 0.5);
-  for (const BreathingWindow& window : rhythm(0.2, 300.0, 14.0)->windows())
-    EXPECT_TRUE(std::isnan(window.rate_per_min));
+  const auto folded = rhythm(1.0, 90.0, 36.0);
+  for (const BreathingWindow& window : folded->windows()) EXPECT_LE(window.confidence, 0.5);
+  const auto slowest = rhythm(0.2, 300.0, 14.0);
+  for (const BreathingWindow& window : slowest->windows()) EXPECT_TRUE(std::isnan(window.rate_per_min));
 }
 
 TEST(Breathing, AbsenceGivesNull) {
