@@ -20,13 +20,23 @@ namespace {
 std::atomic<bool> interrupt_seen{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-extern "C" void on_interrupt(int /*signal*/) {
-  if (interrupt_seen.exchange(true)) std::_Exit(130);
-}
+std::atomic<std::int64_t> first_interrupt_ms{0};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 std::int64_t steady_ms() {
   using namespace std::chrono;
   return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+// A terminal, a shell and `timeout` may each pass the same ctrl-C on: only one that comes a second later is a
+// second one, from somebody who will not wait.
+extern "C" void on_interrupt(int /*signal*/) {
+  const std::int64_t now = steady_ms();
+  if (!interrupt_seen.exchange(true)) {
+    first_interrupt_ms.store(now);
+  } else if (now - first_interrupt_ms.load() > 1000) {
+    std::_Exit(130);
+  }
 }
 
 }  // namespace

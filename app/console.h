@@ -14,7 +14,7 @@ namespace palpate {
 // else.
 int report_error(const Error& error);
 
-// ctrl-C and SIGTERM set a flag, once; a second ctrl-C ends the program at once.
+// ctrl-C and SIGTERM set a flag; another one a second later ends the program at once.
 void catch_interrupts();
 bool interrupted();
 const std::atomic<bool>& interrupt_flag();
