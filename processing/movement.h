@@ -1,10 +1,11 @@
 // Movement and sitting: shifts, fidgets and drifts of the centre of pressure, in-chair movement, the longest
 // still spell, settling, slump onset.
 //
-// Pure functions over plain data, double; any thread. Where docs/metrics.md leaves something open they do
-// what the cited source does, as written here.
+// Pure functions over plain data, double; any thread. The thresholds (2 SD and 5 s, 3 SD and 4 s, 1 SD and
+// 60 s) are those of docs/metrics.md; the lengths of the stretches compared and the smoothing are this
+// project's reading of the source, whose full text was not at hand.
 //
-// Shifts, fidgets, drifts: Duarte and Zatsiorsky 1999 (Motor Control 3:12). Each axis is judged by itself.
+// Shifts, fidgets, drifts: after Duarte and Zatsiorsky 1999 (Motor Control). Each axis is judged by itself.
 //   shift   means of the 15 s before and after a gap of at most 5 s differ by at least 2 sqrt(SD_before^2 +
 //   SD_after^2);
 //           among neighbours the largest counts.
