@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "acquisition/link_stats.h"
@@ -13,6 +12,7 @@
 #include "processing/features.h"
 #include "processing/finding.h"
 #include "processing/occupancy.h"
+#include "processing/posture.h"
 #include "processing/pressure_map.h"
 
 namespace palpate {
@@ -37,9 +37,6 @@ struct ReplayState {
   double position_s = 0.0, duration_s = 0.0;
 };
 
-enum class Posture { unknown, empty };      // recognised postures come with the body model
-std::string_view name_of(Posture posture);  // as docs/metrics.md: "unknown", "empty"
-
 struct Snapshot {
   std::uint64_t frame_index = 0;  // counted from the start of the stream
   double t_s = 0.0;
@@ -50,7 +47,8 @@ struct Snapshot {
   std::string zero_note;  // one line on the zero: "no zero taken: the mat has not been seen empty yet"
   std::string message;    // answer to the last command, if it could not be done: why, and what to do
   Posture posture = Posture::empty;
-  double posture_confidence = kNone;
+  double posture_confidence = kNone;  // 0..1
+  double body_roll_deg = kNone;       // lying: 0 on the back, 90 on the side
   std::shared_ptr<const SourceInfo> info;
   PressureMap map;
   Features features;
