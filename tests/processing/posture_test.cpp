@@ -23,7 +23,7 @@ TEST(Posture, MirrorSwapsTheSidesAndNothingElse) {
   for (int i = 0; i < kPostures; ++i) {
     const auto posture = static_cast<Posture>(i);
     const std::string name{name_of(posture)}, swapped{name_of(mirrored(posture))};
-    const bool sided = name.find("left") != std::string::npos || name.find("right") != std::string::npos;
+    const bool sided = name.find("-left") != std::string::npos || name.find("-right") != std::string::npos;
     EXPECT_EQ(name != swapped, sided) << name;
     EXPECT_EQ(mirrored(mirrored(posture)), posture) << name;
   }
