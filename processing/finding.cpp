@@ -1,15 +1,14 @@
 #include "processing/finding.h"
 
+#include <array>
+
 namespace palpate {
 
 std::string_view name_of(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::load_asymmetry:
-      return "load_asymmetry";
-    case FindingKind::persistent_hot_spot:
-      return "persistent_hot_spot";
-  }
-  return "?";
+  constexpr std::array<std::string_view, 8> kNames{"load_asymmetry", "persistent_hot_spot", "tension_pattern",
+                                                   "lifted_area",    "steep_edge",          "restless",
+                                                   "frozen",         "shallow_breath"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace palpate

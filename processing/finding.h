@@ -6,10 +6,20 @@
 #include <string_view>
 
 #include "processing/features.h"
+#include "processing/region.h"
 
 namespace palpate {
 
-enum class FindingKind { load_asymmetry, persistent_hot_spot };
+enum class FindingKind {
+  load_asymmetry,
+  persistent_hot_spot,
+  tension_pattern,
+  lifted_area,
+  steep_edge,
+  restless,
+  frozen,
+  shallow_breath,
+};
 
 struct Finding {
   FindingKind kind = FindingKind::load_asymmetry;
@@ -23,11 +33,16 @@ struct Finding {
   std::string side;                   // "client's left", "map right", ""
   double x_mm = kNone, y_mm = kNone;  // where, if it has a place
   int row = -1, col = -1;
-  std::string title;  // "Load asymmetry: client's left carries 61 %"
-  std::string words;  // one sentence for the therapist
-  std::string why;    // rule with inputs, threshold, duration and source
+  bool has_region = false;
+  Region region;                     // the part of the body it is about, if has_region
+  double area_cm2 = kNone;           // size of the place
+  int recurred = 0, recordings = 0;  // found in so many of so many earlier recordings of this client
+  std::string title;                 // "Load asymmetry: client's left carries 61 %"
+  std::string words;                 // one sentence for the therapist
+  std::string why;                   // rule with inputs, threshold, duration and source
 };
 
-std::string_view name_of(FindingKind kind);  // "load_asymmetry", "persistent_hot_spot"
+std::string_view name_of(
+    FindingKind kind);  // "load_asymmetry", "persistent_hot_spot", "tension_pattern", ...
 
 }  // namespace palpate

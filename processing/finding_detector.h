@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "processing/body_state.h"
 #include "processing/finding.h"
 #include "processing/params.h"
 #include "processing/pressure_map.h"
@@ -22,6 +23,7 @@ struct FindingInput {
   double low_share = kNone;   // load on the low-x (low-y) side of the body midline
   double high_share = kNone;  // on the other side
   double midline_mm = kNone;
+  const BodyState* body = nullptr;  // null or !found: no region may be claimed
 };
 
 // Ids count up over all detectors of one Pipeline.

@@ -8,9 +8,12 @@
 
 #include "acquisition/link_stats.h"
 #include "acquisition/source_info.h"
+#include "processing/applied_load_state.h"
 #include "processing/body_midline.h"
+#include "processing/body_state.h"
 #include "processing/features.h"
 #include "processing/finding.h"
+#include "processing/guidance.h"
 #include "processing/occupancy.h"
 #include "processing/posture.h"
 #include "processing/pressure_map.h"
@@ -53,8 +56,11 @@ struct Snapshot {
   PressureMap map;
   Features features;
   MidlineSplit midline;  // load on both sides of the body, whether or not the client's sides are known
-  std::vector<CopPoint> cop_trail;  // last few seconds, oldest first
-  std::vector<Finding> findings;    // active first, then those that ended, newest first
+  std::vector<CopPoint> cop_trail;           // last few seconds, oldest first
+  BodyState body;                            // as of the last fit, at most a few times a second
+  std::shared_ptr<const Guidance> guidance;  // null until rules are loaded
+  AppliedLoadState applied;
+  std::vector<Finding> findings;  // active first, then those that ended, newest first
   LinkStats link;
   LinkState link_state = LinkState::connecting;
   std::string link_message;  // error text when failed

@@ -1,0 +1,42 @@
+// AppliedLoadState: what the therapist's hand adds to the load at rest, as AppliedLoadTracker finds it.
+//
+// Force on the mat under the client is not exactly the force of the hand: shown as "load above rest" with its
+// uncertainty, for slow work only. Plain data.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "processing/features.h"
+#include "processing/region.h"
+
+namespace palpate {
+
+enum class LoadBand { none, light, moderate, deep };
+std::string_view name_of(LoadBand band);
+
+struct RegionDose {
+  double newton_seconds = 0.0;
+  double light_s = 0.0, moderate_s = 0.0, deep_s = 0.0;
+};
+
+struct AppliedLoadState {
+  bool available = false;        // a client lies still, the baseline is learned and the mat is calibrated
+  std::string why_not;           // if not
+  bool pressing = false;         // a contact event runs: the baseline is frozen
+  double load_n = kNone;         // above rest
+  double uncertainty_n = kNone;  // 95 %, of load_n
+  double ramp_n_per_s = kNone;
+  double baseline_n = kNone;
+  bool trusted = false;               // false: too fast or too small; say so beside the number
+  double x_mm = kNone, y_mm = kNone;  // place of the hand; NaN where hidden (too little load)
+  bool has_region = false;
+  Region region;
+  LoadBand band = LoadBand::none;
+  bool bands_taught = false;                    // the client's own; else general defaults, named so
+  std::string warning;                          // "", "deep before light", "steep ramp", "breath held"
+  std::array<RegionDose, kRegionCount> dose{};  // of the session
+};
+
+}  // namespace palpate

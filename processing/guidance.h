@@ -1,0 +1,54 @@
+// Guidance: ranked places to palpate, each with its reason. What GuidanceEngine makes of findings, rules and
+// the screen's answers; what window, report and JSON show. Plain data; strings are ready to be shown.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "processing/features.h"
+#include "processing/region.h"
+
+namespace palpate {
+
+inline constexpr std::size_t kMostPlaces = 5;
+
+enum class ClientAnswer { none, confirmed, dismissed };  // what the client says of a place
+std::string_view name_of(ClientAnswer answer);
+
+// Why a place is suggested: everything a therapist needs to check it.
+struct PlaceReason {
+  std::string inputs;  // "client's left low back carries 14.2 kPa, its mirror region 9.8 kPa, for 4 min 10 s"
+  double value = kNone, threshold = kNone, measurable_change = kNone;
+  std::string unit;        // of the three
+  std::string rule;        // id in the rules file: "low-back-load-one-sided"
+  std::string rule_place;  // "guidance.toml:42"
+  std::string source;      // literature or "trade knowledge"
+  int finding_id = 0;
+};
+
+struct PlaceToPalpate {
+  int id = 0;  // stable while the place is shown
+  Region region;
+  std::string title;                     // "client's left low back"
+  std::string reason;                    // one line
+  std::vector<std::string> muscles;      // "quadratus lumborum (QL), client's left"
+  std::vector<std::string> check_first;  // neighbours, where compensation is likely
+  std::vector<std::string> techniques;   // light, then moderate, then deep
+  std::vector<std::string> cautions;
+  std::vector<PlaceReason> why;
+  double rank_value = 0.0;  // for ordering only; never shown
+  ClientAnswer answer = ClientAnswer::none;
+};
+
+struct Guidance {
+  bool blocked = false;          // refer first: no place is given
+  bool softened = false;         // caution: light techniques only
+  std::string banner;            // what the screen found; empty: nothing. Shown in every view and report
+  bool screen_answered = false;  // the questions were asked
+  std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first
+  std::vector<std::string> aftercare;
+  std::string note;  // "Massage complements medical care and replaces none of it."
+};
+
+}  // namespace palpate
