@@ -2,7 +2,6 @@
 export LC_ALL=C.UTF-8
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 started=$SECONDS
-unsteady='Simulators.ReadsEveryCell'  # left out by scripts/test and .ci/run, see scripts/test
 
 say() { printf '[%3d s] %s\n' $((SECONDS - started)) "$*"; }
 fail() { printf 'palpate: %s\n' "$*" >&2; exit 1; }

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +81,9 @@ struct Device {
   double full_scale;
   bool avr;
 };
+void PrintTo(const Device& device, std::ostream* out) {
+  *out << device.label;
+}
 
 class Simulators : public testing::TestWithParam<Device> {
  protected:
@@ -95,16 +99,21 @@ class Simulators : public testing::TestWithParam<Device> {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  // Handshake as a host does it: INFO until it answers, then START.
-  static void connect(HarnessProcess& device, WireTap& tap, std::uint32_t period_us) {
-    ASSERT_NE(device.open_pty(), "");
-    for (int attempt = 0; attempt < 40 && tap.count(MATLINK_CMD_INFO | MATLINK_REPLY) == 0; ++attempt) {
-      device.say(palpate::test::info_command(1, kNonce));
-      while (device.listen(tap, 300) && tap.count(MATLINK_CMD_INFO | MATLINK_REPLY) == 0) {
+  // Says it again until the answer comes, as a host does.
+  static void ask(HarnessProcess& device, WireTap& tap, std::uint8_t type, const Bytes& command) {
+    const auto answered = [&] { return tap.count(type | MATLINK_REPLY) > 0; };
+    for (int attempt = 0; attempt < 40 && !answered(); ++attempt) {
+      device.say(command);
+      while (device.listen(tap, 300) && !answered()) {
       }
     }
+    ASSERT_TRUE(answered()) << "no answer to command " << int{type};
+  }
+  static void connect(HarnessProcess& device, WireTap& tap, std::uint32_t period_us) {
+    ASSERT_NE(device.open_pty(), "");
+    ask(device, tap, MATLINK_CMD_INFO, palpate::test::info_command(1, kNonce));
     const Bytes* reply = tap.last(MATLINK_CMD_INFO | MATLINK_REPLY);
-    ASSERT_NE(reply, nullptr) << "no answer to INFO";
+    ASSERT_NE(reply, nullptr);
     std::uint32_t nonce = 0;
     matlink_info info = {};
     ASSERT_TRUE(matlink_decode_info_reply(reply->data(), reply->size(), &nonce, &info));
@@ -114,7 +123,7 @@ class Simulators : public testing::TestWithParam<Device> {
     EXPECT_EQ(std::exp2(info.adc_bits), GetParam().full_scale);
     EXPECT_EQ(info.row_mohm, 10000U);
     EXPECT_EQ(info.feedback_mohm, 4166700U);
-    device.say(palpate::test::start_command(2, period_us));
+    ask(device, tap, MATLINK_CMD_START, palpate::test::start_command(2, period_us));
   }
   static void listen_for_frames(HarnessProcess& device, WireTap& tap, std::size_t count) {
     while (tap.frames.size() < count + 1 && device.listen(tap, 20000)) {
@@ -146,6 +155,28 @@ TEST_P(Simulators, ReadsEveryCellOfABodyAsTheCircuitSays) {
     }
   }
   EXPECT_GT(most, 0.9 * d.full_scale) << "the body hardly loads the mat: the test proves little";
+}
+
+// A host that calls INFO again and again before the mat is up: more bytes than the UART model's own queue
+// holds.
+TEST_P(Simulators, HearsACommandAfterABurstOfOthers) {
+  const Device& d = GetParam();
+  HarnessProcess device(command({}));
+  ASSERT_NE(device.open_pty(), "");
+  palpate::test::Bytes burst;
+  for (std::uint8_t i = 0; i < 30; ++i) {
+    const palpate::test::Bytes info = palpate::test::info_command(1, kNonce);
+    burst.insert(burst.end(), info.begin(), info.end());
+  }
+  device.say(burst);
+  WireTap tap(d.rows, d.cols);
+  while (tap.count(MATLINK_CMD_INFO | MATLINK_REPLY) == 0)
+    ASSERT_TRUE(device.listen(tap, 20000)) << "no answer";
+  while (device.listen(tap, 500)) {  // some may be lost, as on a real line
+  }
+  device.say({0});  // ends what was cut off
+  device.say(palpate::test::start_command(2, 0));
+  listen_for_frames(device, tap, 1);
 }
 
 TEST_P(Simulators, AppliesEachSceneAtItsTimeHoweverLateItIsFed) {
