@@ -6,9 +6,12 @@
 // left. value = highest pressure in it now. Limit and duration are settings: the limits of 32, 60 and 200
 // mmHg in the literature are contested and none is a default here. Needs kPa: a mat without calibration has
 // no hot spots.
+//
+// Cost: one comparison a cell while nothing changes. Spots are searched only in frames in which the set of
+// sustained cells changed; in the others only their highest pressures are looked up.
 #pragma once
 
-#include <cstdint>
+#include <array>
 #include <vector>
 
 #include "processing/finding_detector.h"
@@ -30,29 +33,44 @@ class HotSpotDetector final : public FindingDetector {
  private:
   struct Spot {
     int previous_id = 0;  // of the finding it overlaps, 0: new
+    int first = 0;        // its cells in members_
     int cells = 0;
     int peak_cell = 0;
     float peak = 0.0F;
     double since_s = 0.0;  // earliest of its cells
   };
-  void follow_cells(const FindingInput& input, double limit);
-  void follow_row(const PressureMap& map, int row, double t_s, float enter, float leave);
+  // A row of cells between two frames in which one of them changed.
+  struct Row {
+    bool above = false;      // a cell is in a spell
+    bool sustained = false;  // a cell is sustained
+    double waiting_since_s;  // start of the oldest spell that is not sustained yet; kNever: none
+  };
+  void set_limits(double limit, double min_duration_s);
+  void follow_cells(const FindingInput& input);
+  void follow_row(const PressureMap& map, int row, double t_s);
   void own_cells();
-  void collect_spots(const FindingInput& input, double min_duration_s);
-  Spot flood(const PressureMap& map, int seed, double t_s, double min_duration_s);
-  void match(const FindingInput& input, const Params& params, FindingIds& ids);
-  void describe(Finding& finding, const Spot& spot, const FindingInput& input, const Params& params) const;
-  [[nodiscard]] bool sustained(int cell, double t_s, double min_duration_s) const;
+  void collect_spots(double t_s);
+  Spot flood(int seed, double t_s);
+  void find_peak(const PressureMap& map, Spot& spot) const;
+  bool match(const FindingInput& input, FindingIds& ids);  // true: a finding opened
+  void describe(Finding& finding, const Spot& spot, const FindingInput& input);
+  void write_texts(Finding& finding, const Spot& spot, std::string_view where) const;
+  [[nodiscard]] bool sustained(int cell, double t_s) const { return t_s - since_[cell] >= min_duration_s_; }
 
   MatGeometry geometry_;
-  Eigen::ArrayXd since_;  // when p rose above the limit; kNever: it is not
-  Eigen::ArrayXi owner_;  // id of the finding that held the cell in the last frame, 0: none
-  Eigen::ArrayXi label_;  // spot number + 1 in this frame
-  std::vector<std::uint8_t> row_above_, row_owned_;  // rows with a cell in a spell; with a cell of a finding
-  std::vector<int> stack_;
+  double limit_ = 0.0, min_duration_s_ = 0.0;
+  float enter_ = 0.0F, leave_ = 0.0F;
+  Eigen::ArrayXd since_;   // when p rose above the limit; kNever: it is not
+  Eigen::ArrayXf border_;  // what p must exceed to begin or to keep its spell: enter_ or leave_
+  Eigen::ArrayXi owner_;   // id of the finding that holds the cell, 0: none
+  Eigen::ArrayXi label_;   // spot number + 1
+  std::vector<Row> rows_;
+  std::vector<int> members_;  // cells of all spots, one spot after the other
   std::vector<Spot> spots_;
   std::vector<Finding> findings_;
+  std::array<ShownNumbers, kMostOpenHotSpots> shown_;
   bool any_above_ = false, started_ = false;
+  bool changed_ = false;  // the set of sustained cells, since spots were collected
   double last_t_s_ = 0.0;
 };
 

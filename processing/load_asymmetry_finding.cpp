@@ -100,6 +100,12 @@ void LoadAsymmetryDetector::describe(const FindingInput& input, const Params& pa
   finding.value = 100.0 * weighted_share_ / std::max(weight_s_, 1e-9);
   finding.threshold = params.get(Param::asymmetry_threshold_pct);
   const double seconds = finding.end_s - finding.start_s;
+  const double least_s = params.get(Param::asymmetry_min_duration_s);
+  if (!shown_.change_to({static_cast<double>(finding.id), std::nearbyint(finding.value),
+                         std::nearbyint(10.0 * finding.value), std::nearbyint(seconds), finding.threshold,
+                         least_s, static_cast<double>(side)})) {
+    return;
+  }
   rewrite(finding.title, "Load asymmetry: {} carries {:.0f} %", side_name(input.sides, side), finding.value);
   rewrite(finding.words,
           "For {:.0f} s, {:.0f} % of the load has been on the {}, more than the {:g} % set. Compare both "
@@ -111,7 +117,7 @@ void LoadAsymmetryDetector::describe(const FindingInput& input, const Params& pa
       "least {:g} s; settings asymmetry_threshold_pct and asymmetry_min_duration_s. Sitters with chronic "
       "low-back pain load their seat less evenly (Akkarakittichoke and Janwantanakul 2017); the measurable "
       "change of this client is not known yet.",
-      finding.value, seconds, finding.threshold, params.get(Param::asymmetry_min_duration_s));
+      finding.value, seconds, finding.threshold, least_s);
 }
 
 }  // namespace palpate

@@ -31,6 +31,7 @@ class LoadAsymmetryDetector final : public FindingDetector {
   [[nodiscard]] bool is_open() const { return !findings_.empty() && findings_.front().active; }
 
   std::vector<Finding> findings_;
+  ShownNumbers shown_;
   bool in_spell_ = false, high_side_ = false, started_ = false;
   double spell_start_s_ = 0.0, last_t_s_ = 0.0, below_since_s_ = 0.0;
   bool below_ = false;

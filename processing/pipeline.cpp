@@ -62,6 +62,7 @@ struct Pipeline::State {
         hot_spots(source.geometry) {
     apply_params();
     snapshot.info = info;
+    order.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
     repair = DeadCellRepair(dead_cells.dead());
   }
 
@@ -111,6 +112,7 @@ struct Pipeline::State {
   LoadAsymmetryDetector asymmetry;
   HotSpotDetector hot_spots;
   std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
+  std::vector<const Finding*> order;  // of snapshot.findings
   Snapshot snapshot;
   std::uint64_t frames = 0;
   std::int64_t first_us =
@@ -250,29 +252,27 @@ void Pipeline::State::look_for_findings() {
   for (FindingDetector* detector : detectors()) detector->update(input, options.params, ids);
 }
 
-// Active first, then those that ended, newest first; texts keep their memory.
+// Active first, then those that ended, newest first. A finding that has ended never changes again: it is
+// copied once.
 void Pipeline::State::gather_findings() {
-  std::size_t count = 0;
-  const auto put = [&](const Finding& finding) {
-    if (count == snapshot.findings.size()) snapshot.findings.emplace_back();
-    snapshot.findings[count++] = finding;
-  };
-  for (const FindingDetector* detector : detectors()) {
-    for (const Finding& finding : detector->findings()) {
-      if (finding.active) put(finding);
+  order.clear();
+  for (const bool active : {true, false}) {
+    for (const FindingDetector* detector : detectors()) {
+      for (const Finding& finding : detector->findings()) {
+        if (finding.active == active) order.push_back(&finding);
+      }
     }
   }
-  const std::size_t active = count;
-  for (const FindingDetector* detector : detectors()) {
-    for (const Finding& finding : detector->findings()) {
-      if (!finding.active) put(finding);
-    }
+  const auto ended = std::find_if(order.begin(), order.end(), [](const Finding* f) { return !f->active; });
+  std::sort(ended, order.end(), [](const Finding* a, const Finding* b) {
+    return a->end_s != b->end_s ? a->end_s > b->end_s : a->id > b->id;
+  });
+  snapshot.findings.resize(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    Finding& slot = snapshot.findings[i];
+    const bool same = !slot.active && !order[i]->active && slot.id == order[i]->id;
+    if (!same) slot = *order[i];
   }
-  snapshot.findings.resize(count);
-  std::sort(snapshot.findings.begin() + static_cast<std::ptrdiff_t>(active), snapshot.findings.end(),
-            [](const Finding& a, const Finding& b) {
-              return a.end_s != b.end_s ? a.end_s > b.end_s : a.id > b.id;
-            });
 }
 
 void Pipeline::State::note_zero() {
