@@ -336,7 +336,9 @@ Result<void> ThreadedSession::stop() {
 Result<std::unique_ptr<LiveSession>> LiveSession::start(std::unique_ptr<FrameSource> source,
                                                         const PipelineOptions& options) {
   PALPATE_EXPECTS(source != nullptr);
-  auto pipeline = Pipeline::create(source->info(), options);
+  PipelineOptions with_breathing = options;
+  with_breathing.breathing = true;  // once a second, in time that a live chain has to spare
+  auto pipeline = Pipeline::create(source->info(), with_breathing);
   if (!pipeline) return pipeline.error();
   RawFrame prototype;
   prototype.cells.resize(source->info().geometry.cells());

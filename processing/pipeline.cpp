@@ -16,6 +16,7 @@
 #include "processing/glitch.h"
 #include "processing/grid_filters.h"
 #include "processing/hot_spot_finding.h"
+#include "processing/live_breathing.h"
 #include "processing/load_asymmetry_finding.h"
 #include "processing/mirror_difference.h"
 #include "processing/repair.h"
@@ -59,7 +60,8 @@ struct Pipeline::State {
         occupancy(mat_area_cm2(source.geometry)),
         sides(client_sides(source.geometry)),
         midline(source.geometry, sides.across_columns),
-        hot_spots(source.geometry) {
+        hot_spots(source.geometry),
+        breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
     apply_params();
     snapshot.info = info;
     order.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
@@ -111,6 +113,7 @@ struct Pipeline::State {
   FindingIds ids;
   LoadAsymmetryDetector asymmetry;
   HotSpotDetector hot_spots;
+  LiveBreathing breathing;
   std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
   std::vector<const Finding*> order;  // of snapshot.findings
   Snapshot snapshot;
@@ -137,6 +140,7 @@ void Pipeline::State::restart_stream() {
   zero.interrupt();
   midline_mm = kNone;
   for (FindingDetector* detector : detectors()) detector->reset();
+  breathing.restart();
   snapshot.cop_trail.clear();
   period_s = 0.0;
 }
@@ -319,6 +323,8 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   s.snapshot.occupancy = s.occupancy.state();
   s.snapshot.occupied = s.options.raw ? s.snapshot.features.valid : s.occupancy.occupied();
   s.snapshot.posture = s.snapshot.occupied ? Posture::unknown : Posture::empty;
+  if (s.options.breathing)
+    s.snapshot.breathing = s.breathing.add(t_s, frame.cells, s.snapshot.occupied && !s.snapshot.glitch);
   s.note_zero();
   s.gather_findings();
   return s.snapshot;

@@ -19,6 +19,8 @@ namespace palpate {
 struct PipelineOptions {
   Params params;
   bool raw = false;  // take the values as they are: no tare, repair or filter (analyze --raw)
+  bool breathing =
+      false;  // fill Snapshot::breathing: about 9 ms once a second at 32 x 32, and allocates then
 };
 
 class Pipeline {

@@ -14,6 +14,7 @@
 #include "processing/features.h"
 #include "processing/finding.h"
 #include "processing/guidance.h"
+#include "processing/live_breathing.h"
 #include "processing/occupancy.h"
 #include "processing/posture.h"
 #include "processing/pressure_map.h"
@@ -60,6 +61,7 @@ struct Snapshot {
   BodyState body;                            // as of the last fit, at most a few times a second
   std::shared_ptr<const Guidance> guidance;  // null until rules are loaded
   AppliedLoadState applied;
+  BreathingNow breathing;         // available only where PipelineOptions::breathing is set
   std::vector<Finding> findings;  // active first, then those that ended, newest first
   LinkStats link;
   LinkState link_state = LinkState::connecting;
