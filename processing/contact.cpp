@@ -45,26 +45,26 @@ void clean(const PressureMap& map, ContactWorkspace& ws) {
 }
 
 struct RowExtent {
-  float peak, max_abs;
+  float peak, lowest;
   bool finite;
 };
 
 // One row: the loaded values and a byte mask (0xff in contact).
 RowExtent threshold_row(const float* __restrict p, int cols, float threshold, float* __restrict loaded,
                         std::uint8_t* __restrict bytes) {
-  float peak = -std::numeric_limits<float>::infinity(), max_abs = 0.0F;
-  int bad = 0;
-#pragma omp simd reduction(max : peak, max_abs) reduction(| : bad)
+  constexpr float kEndless = std::numeric_limits<float>::infinity();
+  float peak = -kEndless, lowest = 0.0F;
+  int not_numbers = 0;
+#pragma omp simd reduction(max : peak) reduction(min : lowest) reduction(| : not_numbers)
   for (int c = 0; c < cols; ++c) {
-    const float a = std::fabs(p[c]);
     loaded[c] = p[c] >= threshold ? p[c] : 0.0F;
     peak = p[c] > peak ? p[c] : peak;
-    max_abs = a > max_abs ? a : max_abs;
-    bad |= !(a <= std::numeric_limits<float>::max());
+    lowest = p[c] < lowest ? p[c] : lowest;
+    not_numbers |= static_cast<int>(p[c] != p[c]);
   }
 #pragma omp simd
   for (int c = 0; c < cols; ++c) bytes[c] = p[c] >= threshold ? 0xff : 0x00;
-  return {peak, max_abs, bad == 0};
+  return {peak, lowest, not_numbers == 0 && peak < kEndless && lowest > -kEndless};
 }
 
 // First column >= c whose byte is not `skip`, at most cols.
@@ -93,7 +93,9 @@ void scan_row(const std::uint8_t* bytes, int row, int cols, std::vector<ContactR
 // All rows of ws.view; false when a value is not finite.
 bool scan_rows(float threshold, ContactWorkspace& ws) {
   const GridView v = ws.view;
-  ws.max_abs = 0.0F;
+  float peak = 0.0F;
+  ws.threshold = threshold;
+  ws.lowest = 0.0F;
   ws.runs.clear();
   bool finite = true;
   for (int r = 0; r < v.rows; ++r) {
@@ -101,7 +103,8 @@ bool scan_rows(float threshold, ContactWorkspace& ws) {
     const RowExtent extent =
         threshold_row(v.row(r), v.cols, threshold, ws.loaded.data() + at, ws.bytes.data());
     finite &= extent.finite;
-    ws.max_abs = std::max(ws.max_abs, extent.max_abs);
+    ws.lowest = std::min(ws.lowest, extent.lowest);
+    peak = std::max(peak, extent.peak);
     ws.row_peaks[static_cast<std::size_t>(r)] = extent.peak;
     if (ws.any_left_out) {
       for (int c = 0; c < v.cols; ++c) {
@@ -110,6 +113,7 @@ bool scan_rows(float threshold, ContactWorkspace& ws) {
     }
     scan_row(ws.bytes.data(), r, v.cols, ws.runs);
   }
+  ws.max_abs = std::max(peak, -ws.lowest);
   return finite;
 }
 
@@ -168,6 +172,16 @@ void find_contact(const PressureMap& map, float threshold, ContactWorkspace& ws)
   clean(map, ws);
   ws.view.data = ws.cleaned.data();
   scan_rows(threshold, ws);
+}
+
+ContactBox box_of(const std::vector<ContactRun>& runs) {
+  if (runs.empty()) return {};
+  ContactBox box{runs.front().row, runs.back().row + 1, runs.front().begin, runs.front().end};
+  for (const ContactRun& run : runs) {
+    box.col_begin = std::min(box.col_begin, run.begin);
+    box.col_end = std::max(box.col_end, run.end);
+  }
+  return box;
 }
 
 ContactSums sum_contact(ContactWorkspace& ws) {

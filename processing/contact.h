@@ -45,14 +45,23 @@ struct ContactWorkspace {
   std::vector<ContactRun> runs;
   std::vector<RunSums> run_sums;  // one a run
   bool any_left_out = false;
+  float threshold = 0.0F;        // in force
+  float lowest = 0.0F;           // lowest value of the view, at most 0
   float max_abs = 0.0F;          // largest abs(p) of the live cells
   std::vector<float> row_peaks;  // highest p of each row, 0 standing for cells left out
   GridView view;                 // the live values; 0 where left out
 };
 
-// Fills view, live, loaded, runs, row_peaks and max_abs. Masks of size 0 mean that no cell is dead. threshold
+// Fills view, live, loaded, runs, row_peaks, threshold, lowest and max_abs. Masks of size 0 mean that no cell
+// is dead. threshold
 // >= 0.
 void find_contact(const PressureMap& map, float threshold, ContactWorkspace& workspace);
+
+// The smallest box that holds all contact cells: rows [row_begin, row_end), columns [col_begin, col_end).
+struct ContactBox {
+  int row_begin = 0, row_end = 0, col_begin = 0, col_end = 0;
+};
+ContactBox box_of(const std::vector<ContactRun>& runs);
 
 // Sums over the runs found; also fills run_sums.
 ContactSums sum_contact(ContactWorkspace& workspace);

@@ -5,12 +5,18 @@
 #include <limits>
 
 namespace palpate {
+namespace {
+
+constexpr float kEndless = std::numeric_limits<float>::infinity();
+
+}  // namespace
 
 GlitchCheck::GlitchCheck(const SourceInfo& info)
     : rows_(info.geometry.rows),
       cols_(info.geometry.cols),
       counts_(info.unit == CellUnit::counts && info.adc_full_scale > 0.0),
-      full_scale_(static_cast<float>(info.adc_full_scale)) {}
+      full_scale_(static_cast<float>(info.adc_full_scale)),
+      row_spans_(static_cast<std::size_t>(info.geometry.rows)) {}
 
 void GlitchCheck::reset() {
   usual_spikes_ = 0;
@@ -28,24 +34,37 @@ bool GlitchCheck::is_garbage(const RawFrame& frame) {
 bool GlitchCheck::impossible(const RawFrame& frame) {
   const float* values = frame.cells.data();
   const std::size_t cells = frame.cells.size();
-  int numbers = 0;
-  float largest = 0.0F;
-#pragma omp simd reduction(+ : numbers) reduction(max : largest)
-  for (std::size_t i = 0; i < cells; ++i) {
-    numbers += std::fabs(values[i]) <= std::numeric_limits<float>::max() ? 1 : 0;
-    largest = values[i] > largest ? values[i] : largest;
+  largest_ = 0.0F;
+  int broken = 0;
+  for (int r = 0; r < rows_; ++r) {
+    const float* row = values + static_cast<std::ptrdiff_t>(r) * cols_;
+    float high = -std::numeric_limits<float>::infinity(), low = -high;
+    int not_numbers = 0;
+#pragma omp simd reduction(| : not_numbers) reduction(max : high) reduction(min : low)
+    for (int c = 0; c < cols_; ++c) {
+      not_numbers |= static_cast<int>(row[c] != row[c]);
+      high = row[c] > high ? row[c] : high;
+      low = row[c] < low ? row[c] : low;
+    }
+    row_spans_[static_cast<std::size_t>(r)] = not_numbers != 0 ? kEndless : high - std::min(low, 0.0F);
+    broken |= not_numbers | static_cast<int>(high == kEndless) | static_cast<int>(low == -kEndless);
+    largest_ = std::max(largest_, high);
   }
-  largest_ = largest;
-  if (2 * static_cast<std::size_t>(numbers) < cells) return true;
-  if (!counts_ || largest < full_scale_) return false;
-  return 2 * static_cast<std::size_t>(std::count(values, values + cells, largest)) > cells;
+  if (broken != 0) {
+    const auto numbers = std::count_if(values, values + cells, [](float v) { return std::isfinite(v); });
+    if (2 * static_cast<std::size_t>(numbers) < cells) return true;
+  }
+  if (!counts_ || largest_ < full_scale_) return false;
+  return 2 * static_cast<std::size_t>(std::count(values, values + cells, largest_)) > cells;
 }
 
+// A row whose values lie within a step of each other and of 0 has no spike, no notch and nothing high.
 bool GlitchCheck::incoherent(const RawFrame& frame) {
   const float step = 0.25F * std::max(full_scale_, largest_);
   int high = 0;
   spikes_ = 0;
   for (int r = 0; r < rows_; ++r) {
+    if (row_spans_[static_cast<std::size_t>(r)] <= step) continue;
     const float* row = frame.cells.data() + static_cast<std::ptrdiff_t>(r) * cols_;
     int spikes = 0, high_here = 0;
 #pragma omp simd reduction(+ : spikes, high_here)

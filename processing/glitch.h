@@ -16,6 +16,8 @@
 // applies. Source of the pattern: PhysioNet PMD, experiment I (Pouyan 2017).
 #pragma once
 
+#include <vector>
+
 #include "acquisition/raw_frame.h"
 #include "acquisition/source_info.h"
 
@@ -36,8 +38,9 @@ class GlitchCheck {
   int rows_, cols_;
   bool counts_;
   float full_scale_;
-  float largest_ = 0.0F;  // of the latest frame
-  int usual_spikes_ = 0;  // most seen in a frame that was taken as good
+  std::vector<float> row_spans_;  // of the latest frame: highest less lowest value of each row, 0 included
+  float largest_ = 0.0F;          // of the latest frame
+  int usual_spikes_ = 0;          // most seen in a frame that was taken as good
   int garbage_in_row_ = 0;
   int spikes_ = 0;  // of the latest frame
 };

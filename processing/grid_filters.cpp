@@ -83,6 +83,17 @@ void blur(const GridOf<T>& in, GridOf<T>& out, const std::vector<T>& weights, st
   }
 }
 
+// One step of every cell; the new state also goes to `out`, which may be `in` (nullptr: nowhere else).
+void low_pass(const float* in, std::size_t n, float alpha, float* __restrict state, float* out) {
+  constexpr float kTiny = 1e-20F;
+#pragma omp simd
+  for (std::size_t i = 0; i < n; ++i) {
+    const float next = state[i] + alpha * (in[i] - state[i]);
+    state[i] = std::fabs(next) < kTiny ? 0.0F : next;
+    if (out != nullptr) out[i] = state[i];
+  }
+}
+
 }  // namespace
 
 GaussianBlur::GaussianBlur(double sigma_cells) {
@@ -114,28 +125,31 @@ void GaussianBlur::apply(const GridOf<double>& in, GridOf<double>& out) {
   }
 }
 
-const Grid& TemporalLowpass::apply(const Grid& in, double t_s) {
+float TemporalLowpass::weight(const Grid& in, double t_s) {
   const bool same_size = state_.rows() == in.rows() && state_.cols() == in.cols();
-  if (!started_ || !same_size || time_constant_s_ <= 0.0) {
-    state_ = in;
-    started_ = true;
-    last_t_s_ = t_s;
-    return state_;
-  }
+  const bool anew = !started_ || !same_size || time_constant_s_ <= 0.0;
   const double dt = t_s - last_t_s_;
-  if (!(dt > 0.0)) return state_;
+  if (!anew && !(dt > 0.0)) return 0.0F;
+  started_ = true;
   last_t_s_ = t_s;
-  const auto alpha = static_cast<float>(-std::expm1(-dt / time_constant_s_));
-  constexpr float kTiny = 1e-20F;
-  const float* x = in.data();
-  float* y = state_.data();
-  const Eigen::Index n = in.size();
-#pragma omp simd
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const float next = y[i] + alpha * (x[i] - y[i]);
-    y[i] = std::fabs(next) < kTiny ? 0.0F : next;
-  }
+  return anew ? -1.0F : static_cast<float>(-std::expm1(-dt / time_constant_s_));
+}
+
+const Grid& TemporalLowpass::apply(const Grid& in, double t_s) {
+  const float alpha = weight(in, t_s);
+  if (alpha < 0.0F) state_ = in;
+  if (alpha > 0.0F) low_pass(in.data(), static_cast<std::size_t>(in.size()), alpha, state_.data(), nullptr);
   return state_;
+}
+
+void TemporalLowpass::apply_in_place(Grid& map, double t_s) {
+  const float alpha = weight(map, t_s);
+  if (alpha < 0.0F) {
+    state_ = map;
+  } else {
+    const auto n = static_cast<std::size_t>(map.size());
+    low_pass(map.data(), n, alpha, state_.data(), map.data());
+  }
 }
 
 void SosGridFilter::apply(const Grid& in, Grid& out) {

@@ -48,10 +48,14 @@ class TemporalLowpass {
   explicit TemporalLowpass(double time_constant_s = 0.0) : time_constant_s_(time_constant_s) {}
   // The filtered map; valid until the next call. A map of another size starts anew.
   const Grid& apply(const Grid& in, double t_s);
+  void apply_in_place(Grid& map, double t_s);  // the same, without a second pass over the map
   void set_time_constant(double time_constant_s) { time_constant_s_ = time_constant_s; }
   void reset() { started_ = false; }
 
  private:
+  // The weight of this frame; negative: the map starts the state anew.
+  float weight(const Grid& in, double t_s);
+
   double time_constant_s_;
   bool started_ = false;
   double last_t_s_ = 0.0;

@@ -96,16 +96,34 @@ Landing landing(double at_mm, double pitch_mm, int lines) {
   return {static_cast<int>(first), static_cast<float>(place - first)};
 }
 
+// The row from right to left between zeros, so that any shift of it is one piece of memory.
+class ReversedRow {
+ public:
+  // out[c] = row[first - c], 0 outside the mat; -2 <= first <= 2 cols + 2.
+  [[nodiscard]] const float* shifted_to(int first, int cols) const {
+    return storage_.data() + kZeros + cols - 1 - first;
+  }
+  void take(const float* row, int cols) {
+    float* out = storage_.data() + kZeros;
+#pragma omp simd
+    for (int c = 0; c < cols; ++c) out[c] = row[cols - 1 - c];
+  }
+
+ private:
+  static constexpr int kZeros = kMaxSide + 4;
+  std::array<float, 3 * kMaxSide + 8> storage_{};
+};
+
 double mirror_columns(const PressureMap& map, const Landing& to, bool any_dead) {
   const int cols = static_cast<int>(map.pressure.cols());
-  Row row{}, reversed_storage{};
-  float* reversed = reversed_storage.data() + 1;  // reversed[c] = row[first - c], from c = -1 on
-  const int begin = std::max(-1, to.first - cols + 1), end = std::min(cols - 1, to.first);
+  Row row{};
+  ReversedRow reversed;
+  const float* image = reversed.shifted_to(to.first, cols);
   Sums sums;
   for (int r = 0; r < map.pressure.rows(); ++r) {
     clean_row(map, r, any_dead, row.data());
-    for (int c = begin; c <= end; ++c) reversed[c] = row[static_cast<std::size_t>(to.first - c)];
-    add_row(row.data(), reversed, reversed - 1, to.fraction, cols, sums);
+    reversed.take(row.data(), cols);
+    add_row(row.data(), image, image - 1, to.fraction, cols, sums);
   }
   return index_of(sums);
 }

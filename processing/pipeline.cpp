@@ -62,6 +62,7 @@ struct Pipeline::State {
         midline(source.geometry, sides.across_columns),
         hot_spots(source.geometry),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
+    reading.resize(source.geometry.rows, source.geometry.cols);
     apply_params();
     snapshot.info = info;
     order.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
@@ -156,8 +157,8 @@ void Pipeline::State::make_map(const RawFrame& frame) {
   PressureMap& map = snapshot.map;
   calibrator.apply(frame, map);
   if (options.raw) return;
-  reading = map.pressure;
-  zero.subtract(map.pressure);
+  reading.swap(map.pressure);
+  zero.subtract(reading, map.pressure);
   if (snapshot.glitch) return;
   if (dead_cells.update(frame, map, threshold(), map.t_s)) {
     repair = DeadCellRepair(dead_cells.dead());
@@ -172,7 +173,7 @@ void Pipeline::State::make_map(const RawFrame& frame) {
 
 void Pipeline::State::filter(double t_s) {
   Grid& pressure = snapshot.map.pressure;
-  if (options.params.get(Param::smoothing_time_constant_s) > 0.0) pressure = lowpass.apply(pressure, t_s);
+  if (options.params.get(Param::smoothing_time_constant_s) > 0.0) lowpass.apply_in_place(pressure, t_s);
   if (options.params.get(Param::median_filter) > 0.0) {
     median3x3(pressure, scratch, median_scratch);
     pressure.swap(scratch);

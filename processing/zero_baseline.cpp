@@ -7,11 +7,11 @@ ZeroBaseline::ZeroBaseline(const MatGeometry& geometry)
       sum_(Grid::Zero(geometry.rows, geometry.cols)),
       waiting_(Grid::Zero(geometry.rows, geometry.cols)) {}
 
-void ZeroBaseline::subtract(Grid& pressure) const {
+void ZeroBaseline::subtract(const Grid& reading, Grid& pressure) const {
   if (in_force_) {
-    pressure = (pressure - zero_).max(0.0F);
+    pressure = (reading - zero_).max(0.0F);
   } else {
-    pressure = pressure.max(0.0F);
+    pressure = reading.max(0.0F);
   }
 }
 

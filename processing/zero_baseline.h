@@ -18,8 +18,8 @@ class ZeroBaseline {
  public:
   explicit ZeroBaseline(const MatGeometry& geometry);
 
-  // Subtracts the zero in force; what falls below 0 becomes 0.
-  void subtract(Grid& pressure) const;
+  // pressure = reading less the zero in force; what falls below 0 becomes 0. `pressure` has the mat's size.
+  void subtract(const Grid& reading, Grid& pressure) const;
 
   // One frame before subtraction; call only while proven empty. A gap in time starts a new window.
   void learn(const Grid& reading, double t_s, float threshold);

@@ -45,7 +45,7 @@ TEST(ZeroBaseline, TheFirstTouchIsNeverLearned) {
   zero.interrupt();
   EXPECT_NEAR(zero.zero()(0, 0), 0.3F, 0.01F);
   reading(0, 0) = 5.0F;
-  zero.subtract(reading);
+  zero.subtract(reading, reading);
   EXPECT_NEAR(reading(0, 0), 4.7F, 0.01F);
 }
 
