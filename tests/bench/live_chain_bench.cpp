@@ -1,12 +1,19 @@
-// Time of every stage of the live chain and of the whole frame, at 32 x 32 and 64 x 64.
-// Run: bin/palpate_bench [--benchmark_filter=REGEX]. CPU column = thread time; compare only within one run.
+// Where the time goes: every stage of the live chain in its order and the whole frame, at 32 x 32 and 64
+// x 64. Run: bin/palpate_bench [--benchmark_filter=REGEX]. CPU column = thread time; compare only within one
+// run.
 #include <benchmark/benchmark.h>
 
+#include "processing/body_midline.h"
 #include "processing/calibrator.h"
+#include "processing/dead_cells.h"
 #include "processing/frame_metrics.h"
+#include "processing/glitch.h"
 #include "processing/grid_filters.h"
+#include "processing/hot_spot_finding.h"
+#include "processing/mirror_difference.h"
 #include "processing/pipeline.h"
 #include "processing/repair.h"
+#include "processing/zero_baseline.h"
 #include "tests/bench/bench_frames.h"
 
 namespace palpate::bench {
@@ -21,12 +28,34 @@ struct Chain {
       : info(source(side)),
         input(frames(side)),
         calibrator(info, calibration_for(info).value()),
+        glitch(info),
+        dead_cells(info, {}),
+        zero(info.geometry),
+        sides(client_sides(info.geometry)),
+        midline(info.geometry, sides.across_columns),
+        hot_spots(info.geometry),
         dead(Mask::Constant(side, side, false)) {
     for (int i = 0; i < side; ++i) dead.data()[(i * 977) % dead.size()] = i % 4 == 0;
     dead.row(side / 3).setConstant(true);
     repair = DeadCellRepair(dead);
     map.repaired = Mask::Constant(side, side, false);
     warm = run(0);
+    zero.take(Grid::Constant(side, side, 0.1F));
+    for (int i = 0; i < 400; ++i) find_hot_spots(0.1 * i);  // until they are open
+  }
+
+  void find_hot_spots(double t_s) {
+    FindingInput finding_input;
+    finding_input.t_s = t_s;
+    finding_input.map = &map;
+    finding_input.sides = sides;
+    finding_input.midline_mm = 5.0 * static_cast<double>(map.pressure.cols());
+    hot_spots.update(finding_input, params, ids);
+  }
+  double mirror() {
+    const double at_mm = midline.find(workspace.contact, 0.67F);
+    return mirror_difference(map, info.geometry, {at_mm, 0.0, 0.0}) +
+           midline.split(workspace.contact, at_mm).low_share;
   }
 
   const RawFrame& frame(std::size_t i) const { return input[i % input.size()]; }
@@ -54,6 +83,15 @@ struct Chain {
   SourceInfo info;
   std::vector<RawFrame> input;
   Calibrator calibrator;
+  GlitchCheck glitch;
+  DeadCellFinder dead_cells;
+  ZeroBaseline zero;
+  ClientSides sides;
+  BodyMidline midline;
+  HotSpotDetector hot_spots;
+  Params params;
+  FindingIds ids;
+  Grid tared;
   PressureMap map;
   Mask dead;
   DeadCellRepair repair;
@@ -86,7 +124,7 @@ void stage(const char* name, void (*body)(Chain&, std::size_t)) {
 
 void pipeline(benchmark::State& state, bool every_filter) {
   const int side = static_cast<int>(state.range(0));
-  const auto input = frames(side);
+  auto input = frames(side);
   PipelineOptions options;
   if (every_filter) {
     for (const char* text : {"median_filter=1", "smoothing_sigma_cells=0.7"}) {
@@ -95,11 +133,9 @@ void pipeline(benchmark::State& state, bool every_filter) {
   }
   auto pipeline = Pipeline::create(source(side), options);
   if (!pipeline) return state.SkipWithError(pipeline.error().message.c_str());
-  RawFrame frame = input[0];
   std::int64_t k = 0;
   for (auto _ : state) {
-    const RawFrame& next = input[static_cast<std::size_t>(k) % input.size()];
-    std::copy(next.cells.begin(), next.cells.end(), frame.cells.begin());
+    RawFrame& frame = input[static_cast<std::size_t>(k) % input.size()];
     frame.device_time_us = k++ * 10'000;
     benchmark::DoNotOptimize(&pipeline->process(frame));
   }
@@ -109,7 +145,13 @@ void pipeline(benchmark::State& state, bool every_filter) {
 }  // namespace
 
 void register_live_chain() {
+  stage("garbage_check",
+        [](Chain& c, std::size_t i) { benchmark::DoNotOptimize(c.glitch.is_garbage(c.frame(i))); });
   stage("calibrate", [](Chain& c, std::size_t i) { c.calibrate(i); });
+  stage("zero", [](Chain& c, std::size_t) { c.zero.subtract(c.map.pressure, c.tared); });
+  stage("dead_cells", [](Chain& c, std::size_t i) {
+    benchmark::DoNotOptimize(c.dead_cells.update(c.frame(i), c.map, 0.67F, static_cast<double>(i) / kRateHz));
+  });
   stage("repair", [](Chain& c, std::size_t) { c.mend(); });
   stage("temporal_lowpass", [](Chain& c, std::size_t i) { c.smooth_in_time(i); });
   stage("median3x3", [](Chain& c, std::size_t) { c.median(); });
@@ -134,6 +176,9 @@ void register_live_chain() {
     benchmark::DoNotOptimize(pressure_gradient(c.workspace.contact, 10.0, 10.0, c.workspace.gradient));
   });
   stage("all_frame_metrics", [](Chain& c, std::size_t) { c.metrics(); });
+  stage("midline_and_mirror", [](Chain& c, std::size_t) { benchmark::DoNotOptimize(c.mirror()); });
+  stage("hot_spots",
+        [](Chain& c, std::size_t i) { c.find_hot_spots(40.0 + static_cast<double>(i) / kRateHz); });
   stage("whole_frame", [](Chain& c, std::size_t i) { c.run(i); });
   benchmark::RegisterBenchmark("pipeline_default", [](benchmark::State& s) { pipeline(s, false); })
       ->Arg(32)
