@@ -66,6 +66,7 @@ struct BodyState {
   double length_mm = kNone, width_mm = kNone;  // of the imprint along and across the axis
   std::vector<Landmark> landmarks;
   RegionLabels labels;  // rows x cols: index_of(region) or kNoRegion
+  RegionLabels parts;   // rows x cols: RegionKind or kNoRegion; also where no side is claimed (on a side)
   std::array<RegionLoad, kRegionCount> regions;
 };
 

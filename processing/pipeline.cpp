@@ -9,9 +9,11 @@
 #include <utility>
 
 #include "processing/body_midline.h"
+#include "processing/body_model.h"
 #include "processing/calibrator.h"
 #include "processing/cop_trail.h"
 #include "processing/dead_cells.h"
+#include "processing/decimator.h"
 #include "processing/frame_metrics.h"
 #include "processing/glitch.h"
 #include "processing/grid_filters.h"
@@ -28,6 +30,7 @@ namespace {
 constexpr double kMicroseconds = 1e-6;
 constexpr double kMidlineTimeConstantS = 2.0;
 constexpr double kRateTimeConstantS = 1.0;
+constexpr double kBodyFitsPerS = 5.0;
 
 constexpr std::string_view kNoZeroYet = "no zero taken: the mat has not been seen empty yet";
 constexpr std::string_view kZeroInForce = "zero taken on the empty mat";
@@ -60,6 +63,7 @@ struct Pipeline::State {
         occupancy(mat_area_cm2(source.geometry)),
         sides(client_sides(source.geometry)),
         midline(source.geometry, sides.across_columns),
+        body(source.geometry),
         hot_spots(source.geometry),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
     reading.resize(source.geometry.rows, source.geometry.cols);
@@ -78,6 +82,8 @@ struct Pipeline::State {
   void forget_features();
   void split_sides(double dt_s);
   void judge_occupancy();
+  void place_body();
+  [[nodiscard]] Posture posture_for_body() const;
   void look_for_findings();
   void gather_findings();
   void end_sitting();
@@ -110,6 +116,8 @@ struct Pipeline::State {
   BodyMidline midline;
   MidlineSplit split;
   double midline_mm = kNone;
+  BodyModel body;
+  Decimator body_rate{kBodyFitsPerS};
   double contact_area_cm2 = 0.0;
   FindingIds ids;
   LoadAsymmetryDetector asymmetry;
@@ -140,6 +148,8 @@ void Pipeline::State::restart_stream() {
   occupancy.reset();
   zero.interrupt();
   midline_mm = kNone;
+  body.reset();
+  body_rate.restart();
   for (FindingDetector* detector : detectors()) detector->reset();
   breathing.restart();
   snapshot.cop_trail.clear();
@@ -236,6 +246,25 @@ void Pipeline::State::judge_occupancy() {
   }
 }
 
+// A simulated client lies as the scenario says; of others nothing is known until a posture is recognised.
+Posture Pipeline::State::posture_for_body() const {
+  if (snapshot.posture != Posture::empty && snapshot.posture != Posture::unknown) return snapshot.posture;
+  const std::string_view uri = info->source_uri;
+  if (uri.starts_with("sim:supine")) return Posture::supine;
+  if (uri.starts_with("sim:prone")) return Posture::prone;
+  if (uri.starts_with("sim:side-left")) return Posture::side_left;
+  if (uri.starts_with("sim:side-right")) return Posture::side_right;
+  return Posture::unknown;
+}
+
+// At a bounded rate of frame time; between fits the snapshot keeps the last one.
+void Pipeline::State::place_body() {
+  if (!body_rate.due(snapshot.t_s)) return;
+  const bool somebody = snapshot.features.valid && (options.raw || occupancy.occupied());
+  snapshot.body =
+      body.update(snapshot.map, threshold(), somebody ? posture_for_body() : Posture::empty, snapshot.t_s);
+}
+
 void Pipeline::State::end_sitting() {
   for (FindingDetector* detector : detectors()) detector->end_all();
   snapshot.cop_trail.clear();
@@ -250,6 +279,7 @@ void Pipeline::State::look_for_findings() {
   input.features = &snapshot.features;
   input.sides = sides;
   input.midline_mm = split.at_mm;
+  input.body = &snapshot.body;
   if (split.found) {
     input.low_share = split.low_share;
     input.high_share = split.high_share;
@@ -319,6 +349,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
     s.forget_features();
   } else {
     s.measure(dt_s);
+    if (!s.snapshot.glitch) s.place_body();
     if (!s.snapshot.glitch) s.look_for_findings();
   }
   s.snapshot.occupancy = s.occupancy.state();

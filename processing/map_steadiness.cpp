@@ -1,0 +1,55 @@
+#include "processing/map_steadiness.h"
+
+#include <cmath>
+
+namespace palpate {
+namespace {
+
+constexpr double kFastS = 0.7, kSlowS = 5.0;
+constexpr float kMoves = 0.12F, kCalm = 0.08F;
+constexpr double kCalmForS = 1.5;
+
+float share(double dt_s, double time_constant_s) {
+  return static_cast<float>(1.0 - std::exp(-dt_s / time_constant_s));
+}
+
+}  // namespace
+
+MapSteadiness::MapSteadiness(const MatGeometry& geometry)
+    : fast_(Grid::Zero(geometry.rows, geometry.cols)), slow_(Grid::Zero(geometry.rows, geometry.cols)) {}
+
+void MapSteadiness::reset() {
+  started_ = calm_ = false;
+  since_s_ = kNone;
+}
+
+void MapSteadiness::posture_changed(double t_s) {
+  if (std::isfinite(since_s_)) since_s_ = t_s;
+}
+
+void MapSteadiness::update(const PressureMap& map, double t_s) {
+  const auto clean = map.pressure.isFinite().select(map.pressure, 0.0F).max(0.0F);
+  if (!started_) {
+    fast_ = clean;
+    slow_ = fast_;
+    started_ = true;
+    last_s_ = since_s_ = t_s;
+    return;
+  }
+  const double dt = t_s - last_s_;
+  last_s_ = t_s;
+  fast_ += share(dt, kFastS) * (clean - fast_);
+  slow_ += share(dt, kSlowS) * (clean - slow_);
+  const float total = slow_.sum();
+  const float moved = total > 0.0F ? (fast_ - slow_).abs().sum() / total : 0.0F;
+  if (moved > kMoves) since_s_ = kNone;
+  if (moved >= kCalm) {
+    calm_ = false;
+    return;
+  }
+  if (!calm_) calm_since_s_ = t_s;
+  calm_ = true;
+  if (!std::isfinite(since_s_) && t_s - calm_since_s_ >= kCalmForS) since_s_ = calm_since_s_;
+}
+
+}  // namespace palpate
