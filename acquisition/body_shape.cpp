@@ -226,6 +226,12 @@ double weight_share(Pose pose) {
   }
 }
 
+// How much wider than a middle build.
+double width_factor(const BodySize& size) {
+  const double build = std::sqrt(size.weight_n / 686.5 / (size.height_mm / 1700.0));
+  return 0.55 + 0.45 * build;
+}
+
 double bell_at(double y, double centre, double width) {
   const double u = (y - centre) / width;
   return std::exp(-0.5 * u * u);
@@ -276,12 +282,19 @@ std::vector<std::string_view> region_names(Pose pose) {
   return names;
 }
 
+std::pair<double, double> region_centre(Pose pose, const BodySize& size, std::string_view name) {
+  const Region* region = find_region(pose, name);
+  if (region == nullptr) return {0.0, 0.0};
+  const double w = width_factor(size);
+  const double along = is_seated(pose) ? w * size.height_mm / 1700.0 : size.height_mm / 1000.0;
+  return {region->x * w, region->y * along};
+}
+
 BodyShape make_shape(const ShapeWishes& wishes) {
   const auto& [pose, size, wanted_share, local, roughness, seed] = wishes;
   PALPATE_EXPECTS(pose != Pose::none);
   const bool seat = is_seated(pose);
-  const double build = std::sqrt(size.weight_n / 686.5 / (size.height_mm / 1700.0));
-  const double w = 0.55 + 0.45 * build;
+  const double w = width_factor(size);
   Print print(w, seat ? w * size.height_mm / 1700.0 : size.height_mm / 1000.0);
   draw(pose, print);
   vary(print, pose == Pose::supine || pose == Pose::prone, size.height_mm, roughness, seed);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "acquisition/body_field.h"
@@ -31,6 +32,9 @@ struct LocalChange {
 };
 // Of a pose, for error messages; empty where changes make no sense (nobody there, lying on a side).
 std::vector<std::string_view> region_names(Pose pose);
+
+// Centre of a region of region_names(pose) on the +x side, in body axes. (0, 0) when there is none.
+std::pair<double, double> region_centre(Pose pose, const BodySize& size, std::string_view region);
 
 struct ShapeWishes {
   Pose pose = Pose::supine;

@@ -35,7 +35,8 @@ struct Scenario {
   std::string_view region;  // the region that the pattern is about
   double shifts_per_hour;   // at motion level 1
   double fidgets_per_hour;
-  bool visits;  // comes and goes
+  bool visits;         // comes and goes
+  bool hands = false;  // a therapist presses on place after place
 };
 
 // nullptr when there is none of that name.

@@ -52,6 +52,7 @@ enum Stream : std::uint64_t {
   kNoise,
   kDeadCell,
   kVisit,
+  kHands,
 };
 
 }  // namespace palpate::sim

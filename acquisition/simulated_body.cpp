@@ -11,6 +11,7 @@
 #include "acquisition/body_motion.h"
 #include "acquisition/body_placement.h"
 #include "acquisition/body_shape.h"
+#include "acquisition/press_field.h"
 #include "acquisition/scenarios.h"
 #include "acquisition/sim_random.h"
 
@@ -47,6 +48,7 @@ Result<void> check(const SimulatedBodyOptions& o) {
       {o.left_share, 0.2, 0.8, false, "client's left share"},
       {o.roughness, 0, 2, false, "roughness"},
       {o.motion, 0, 5, false, "motion level"},
+      {o.press_breath, 0, 1, false, "effect of a press on the breath"},
       {o.hold_start_s, -1, 1e6, false, "start of the breath hold in s"},
       {o.hold_seconds, 0, 120, false, "length of the breath hold in s"},
   };
@@ -125,6 +127,10 @@ struct SimulatedBody::Impl {
     if (o.left_share && s.pose != Pose::side) share = s.mirrored ? 1.0 - *o.left_share : *o.left_share;
     if (share > 0.0 && left_sign < 0.0) share = 1.0 - share;
     client_left = s.mirrored ? -left_sign : left_sign;
+    presses = !o.presses.empty() ? o.presses
+              : s.hands          ? sim::hands_session(o.seed, s.pose)
+                                 : std::vector<SimulatedPress>{};
+    prints.resize(presses.size());
     shape.emplace(sim::make_shape({s.pose, size, share, local_change(), o.roughness, o.seed}));
   }
 
@@ -171,6 +177,9 @@ struct SimulatedBody::Impl {
     }
   }
 
+  void press(double t_s, const Key& held, std::vector<float>& kpa, GroundTruth& truth);
+  void answer_to_hands(double t_s, MotionState& state);
+
   GroundTruth fill(double t_s, std::vector<float>& kpa);
   void tell_sides(const MotionState& state, const std::vector<float>& kpa, GroundTruth& truth);
 
@@ -182,6 +191,13 @@ struct SimulatedBody::Impl {
   double client_left = 1.0;  // sign of the client's left on the shape's x axis
   Key keys[2];
   std::uint64_t held_key = 0;
+  std::vector<SimulatedPress> presses;
+  struct PressPrint {
+    bool known = false;
+    std::uint64_t key = 0;
+    std::vector<float> kpa_per_n;
+  };
+  std::vector<PressPrint> prints;  // one a press, filled when it presses
 };
 
 GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
@@ -189,15 +205,17 @@ GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
   truth.t_s = t_s;
   truth.posture = "empty";
   kpa.assign(options.geometry.cells(), 0.0F);
-  const MotionState state = motion.at(t_s);
+  MotionState state = motion.at(t_s);
   if (!shape || state.presence <= 0.0) return truth;
 
+  answer_to_hands(t_s, state);
   held_key = state.key_blend < 0.5 ? state.key_from : state.key_to;
   const auto blend = static_cast<float>(state.key_blend);
   add(key(state.key_from), state, 1.0F - blend, kpa);
   if (blend > 0.0F) add(key(state.key_to), state, blend, kpa);
   if (state.presence < 1.0) sim::lift_off(state.presence, kpa);
 
+  press(t_s, key(held_key), kpa, truth);
   tell_sides(state, kpa, truth);
   truth.occupied = state.presence > 0.1;
   if (!truth.occupied) return truth;
@@ -214,6 +232,53 @@ GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
   truth.shifts = state.shifts;
   truth.fidgets = state.fidgets;
   return truth;
+}
+
+// A press tips the body a little, as a lever, and may flatten the breath.
+void SimulatedBody::Impl::answer_to_hands(double t_s, MotionState& state) {
+  const sim::PressedBody body{options.geometry, *shape, size, client_left, scenario.pose};
+  for (const SimulatedPress& p : presses) {
+    const double share = sim::force_on_mat(p, t_s) / size.weight_n;
+    if (share == 0.0) continue;
+    const Key& held = key(state.key_blend < 0.5 ? state.key_from : state.key_to);
+    const sim::HandPlace hand = sim::hand_place(p, body, held.place);
+    const double along = hand.body_y / size.height_mm;
+    state.lean_x += 0.04 * share * std::tanh(hand.body_x / 70.0);
+    state.lean_y += 0.04 * share * std::clamp((along - 0.40) / 0.5, -1.0, 1.0);
+    const double flat = std::max(0.0, 1.0 - options.press_breath * sim::hand_force(p, t_s) / 100.0);
+    if (along > 0.12 && along < 0.48) state.chest *= flat, state.abdomen *= flat;
+  }
+}
+
+void SimulatedBody::Impl::press(double t_s, const Key& held, std::vector<float>& kpa, GroundTruth& truth) {
+  double strongest = 0.0;
+  const sim::PressedBody body{options.geometry, *shape, size, client_left, scenario.pose};
+  for (std::size_t n = 0; n < presses.size(); ++n) {
+    const SimulatedPress& p = presses[n];
+    const double on_mat = sim::force_on_mat(p, t_s);
+    if (on_mat == 0.0) continue;
+    PressPrint& print = prints[n];
+    if (!print.known || print.key != held.number) {
+      sim::render_press(p, body, held.place, print.kpa_per_n);
+      print.known = true;
+      print.key = held.number;
+    }
+    const auto force = static_cast<float>(on_mat);
+    for (std::size_t i = 0; i < kpa.size(); ++i) kpa[i] = std::max(0.0F, kpa[i] + force * print.kpa_per_n[i]);
+    const double hand = sim::hand_force(p, t_s);
+    const sim::HandPlace at = sim::hand_place(p, body, held.place);
+    truth.hand_on_mat_n += on_mat;
+    truth.hand_n += hand;
+    truth.hand_x_mm += hand * at.x_mm;
+    truth.hand_y_mm += hand * at.y_mm;
+    if (hand <= strongest) continue;
+    strongest = hand;
+    truth.hand_region = p.region;
+    truth.hand_side = p.region.empty() ? "" : p.client_left ? "client's left" : "client's right";
+  }
+  if (truth.hand_n <= 0.0) return;
+  truth.hand_x_mm /= truth.hand_n;
+  truth.hand_y_mm /= truth.hand_n;
 }
 
 void SimulatedBody::Impl::tell_sides(const MotionState& state, const std::vector<float>& kpa,
@@ -251,6 +316,9 @@ Result<SimulatedBody> SimulatedBody::create(const SimulatedBodyOptions& wanted) 
   if (auto ok = check_geometry(options.geometry); !ok) return ok.error();
   if (auto ok = check(options); !ok) return ok.error();
   if (auto ok = check_spot(options, *scenario); !ok) return ok.error();
+  for (const SimulatedPress& press : options.presses) {
+    if (auto ok = sim::check_press(press, scenario->pose); !ok) return ok.error();
+  }
   return SimulatedBody(std::make_unique<Impl>(options, *scenario));
 }
 

@@ -14,6 +14,7 @@
 
 #include "acquisition/mat_geometry.h"
 #include "acquisition/result.h"
+#include "acquisition/simulated_press.h"
 
 namespace palpate {
 
@@ -39,9 +40,13 @@ struct GroundTruth {
   double heart_rate_per_min = 0.0;
   bool moving = false;
   bool holding_breath = false;
-  double breath = 0.0;        // chest, about -1 (out) .. 1 (in)
-  std::uint64_t shifts = 0;   // lasting changes of place so far, with the one under way
-  std::uint64_t fidgets = 0;  // moves and returns so far, with the one under way
+  double breath = 0.0;         // chest, about -1 (out) .. 1 (in)
+  std::uint64_t shifts = 0;    // lasting changes of place so far, with the one under way
+  std::uint64_t fidgets = 0;   // moves and returns so far, with the one under way
+  double hand_n = 0.0;         // force of the therapist's hands; several hands add up
+  double hand_on_mat_n = 0.0;  // what of it reaches the mat just now, beside and behind the body's inertia
+  double hand_x_mm = 0.0, hand_y_mm = 0.0;  // their place, the mean weighted by force; 0 while hand_n is 0
+  std::string hand_region, hand_side;       // of the strongest press, where the scenario names it
   double midline_head_x_mm = 0.0, midline_head_y_mm = 0.0;  // on the map: the body's midline,
   double midline_foot_x_mm = 0.0, midline_foot_y_mm = 0.0;  // from its head (seat: rear) end to the other
 };
@@ -73,12 +78,14 @@ struct SimulatedBodyOptions {
   std::optional<double> offset_x_mm = {};      // of the body from the mat's middle, to the map's right
   std::optional<double> offset_y_mm = {};      // away from the head edge
   std::optional<double> rotation_deg = {};     // head end towards the map's right
-  std::optional<double> left_share = {};  // client's left share of the load, 0.2..0.8; not lying on a side
-  std::optional<LoadSpot> spot = {};      // in place of the scenario's own; not lying on a side
-  double roughness = 1.0;                 // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
-  double motion = 1.0;                    // 0 perfectly still .. 1 as the scenario says .. 5
-  bool creep = true;                      // pressure settles over minutes
-  double hold_start_s = -1.0;             // the breath is held from here (< 0: never)
+  std::optional<double> left_share = {};     // client's left share of the load, 0.2..0.8; not lying on a side
+  std::optional<LoadSpot> spot = {};         // in place of the scenario's own; not lying on a side
+  double roughness = 1.0;                    // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
+  double motion = 1.0;                       // 0 perfectly still .. 1 as the scenario says .. 5
+  bool creep = true;                         // pressure settles over minutes
+  std::vector<SimulatedPress> presses = {};  // in place of the scenario's own; lying only
+  double press_breath = 0.0;                 // share by which 100 N on the trunk flatten the breath, 0..1
+  double hold_start_s = -1.0;                // the breath is held from here (< 0: never)
   double hold_seconds = 0.0;
 };
 

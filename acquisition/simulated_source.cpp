@@ -87,6 +87,13 @@ Result<void> set_spot(SimulationOptions& o, std::string_view text) {
   return {};
 }
 
+Result<void> set_presses(SimulationOptions& o, std::string_view text) {
+  auto presses = parse_presses(text);
+  if (!presses) return presses.error();
+  o.body.presses = std::move(*presses);
+  return {};
+}
+
 Result<void> set_head(SimulationOptions& o, std::string_view text) {
   auto head = head_edge_from(text);
   if (!head) return Error{ErrorCode::bad_argument, "top, bottom, left or right"};
@@ -120,6 +127,8 @@ const std::vector<OptionRow>& option_rows() {
       {"hold_s", "s", real(0, 120, [](Options& o, double v) { o.body.hold_seconds = v; })},
       {"motion", "0 still", real(0, 5, [](Options& o, double v) { o.body.motion = v; })},
       {"spot", "region,side,percent", set_spot},
+      {"press", "place,place,newton,start,hold", set_presses},
+      {"press_breath", "0 none", real(0, 1, [](Options& o, double v) { o.body.press_breath = v; })},
       {"roughness", "0 symmetric", real(0, 2, [](Options& o, double v) { o.body.roughness = v; })},
       {"creep", "", flag([](Options& o, bool v) { o.body.creep = v; })},
       {"left_share", "client's", real(0.2, 0.8, [](Options& o, double v) { o.body.left_share = v; })},

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,15 @@ struct RegionDose {
   double light_s = 0.0, moderate_s = 0.0, deep_s = 0.0;
 };
 
+// One press from its first newtons to its last.
+struct PressSummary {
+  double start_s = kNone, seconds = 0.0;
+  double peak_n = kNone, mean_n = kNone;
+  double steepest_n_per_s = 0.0;
+  bool has_region = false;
+  Region region;  // where it pressed last
+};
+
 struct AppliedLoadState {
   bool available = false;        // a client lies still, the baseline is learned and the mat is calibrated
   std::string why_not;           // if not
@@ -29,14 +39,22 @@ struct AppliedLoadState {
   double uncertainty_n = kNone;  // 95 %, of load_n
   double ramp_n_per_s = kNone;
   double baseline_n = kNone;
-  bool trusted = false;               // false: too fast or too small; say so beside the number
-  double x_mm = kNone, y_mm = kNone;  // place of the hand; NaN where hidden (too little load)
+  bool trusted = false;  // false: too fast or too small; say so beside the number
+  bool moving = false;   // the client moves: load may be no hand's
+  double x_mm = kNone,
+         y_mm = kNone;  // place of the hand; NaN where hidden (too little load, or not one place)
+  double statics_x_mm = kNone, statics_y_mm = kNone;  // the same by statics alone, a rougher second opinion
   bool has_region = false;
   Region region;
   LoadBand band = LoadBand::none;
-  bool bands_taught = false;                    // the client's own; else general defaults, named so
-  std::string warning;                          // "", "deep before light", "steep ramp", "breath held"
+  bool bands_taught = false;  // the client's own; else general defaults, named so
+  std::string warning;        // "", "deep before light", "steep ramp", "breath held"
+  bool deep_first = false, steep_ramp = false,
+       breath_held = false;                     // all that hold; `warning` is the gravest
+  PressSummary press;                           // the running one, else the last: what a peek shows
+  std::uint64_t presses = 0;                    // so far in the session, with the running one
   std::array<RegionDose, kRegionCount> dose{};  // of the session
+  RegionDose dose_in_all;                       // with presses whose region is not known
 };
 
 }  // namespace palpate

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <utility>
 
+#include "processing/applied_load.h"
 #include "processing/body_midline.h"
 #include "processing/body_model.h"
 #include "processing/calibrator.h"
@@ -35,6 +36,7 @@ constexpr double kBodyFitsPerS = 5.0;
 constexpr std::string_view kNoZeroYet = "no zero taken: the mat has not been seen empty yet";
 constexpr std::string_view kZeroInForce = "zero taken on the empty mat";
 constexpr std::string_view kZeroCleared = "no zero: cleared by hand";
+constexpr std::string_view kRawApplied = "values are taken raw: there is no load at rest to compare with";
 constexpr std::string_view kRawNote = "raw values: no zero, repair or filter";
 
 double mat_area_cm2(const MatGeometry& g) {
@@ -63,12 +65,14 @@ struct Pipeline::State {
         occupancy(mat_area_cm2(source.geometry)),
         sides(client_sides(source.geometry)),
         midline(source.geometry, sides.across_columns),
+        applied_load(source.geometry),
         body(source.geometry),
         hot_spots(source.geometry),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
     reading.resize(source.geometry.rows, source.geometry.cols);
     apply_params();
     snapshot.info = info;
+    if (options.raw) snapshot.applied.why_not = kRawApplied;
     order.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
     repair = DeadCellRepair(dead_cells.dead());
   }
@@ -84,6 +88,7 @@ struct Pipeline::State {
   void judge_occupancy();
   void place_body();
   [[nodiscard]] Posture posture_for_body() const;
+  void follow_hands();
   void look_for_findings();
   void gather_findings();
   void end_sitting();
@@ -114,6 +119,7 @@ struct Pipeline::State {
   Occupancy occupancy;
   ClientSides sides;
   BodyMidline midline;
+  AppliedLoadTracker applied_load;
   MidlineSplit split;
   double midline_mm = kNone;
   BodyModel body;
@@ -150,6 +156,7 @@ void Pipeline::State::restart_stream() {
   midline_mm = kNone;
   body.reset();
   body_rate.restart();
+  applied_load.restart();
   for (FindingDetector* detector : detectors()) detector->reset();
   breathing.restart();
   snapshot.cop_trail.clear();
@@ -271,6 +278,18 @@ void Pipeline::State::end_sitting() {
   midline_mm = kNone;
 }
 
+void Pipeline::State::follow_hands() {
+  AppliedLoadInput input;
+  input.t_s = snapshot.t_s;
+  input.map = &snapshot.map;
+  input.occupied = occupancy.occupied();
+  input.usable = !snapshot.glitch;
+  input.posture = snapshot.posture;
+  input.body = &snapshot.body;
+  input.breath_held = snapshot.breathing.available && snapshot.breathing.holding;
+  snapshot.applied = applied_load.update(input);
+}
+
 void Pipeline::State::look_for_findings() {
   if (!occupancy.occupied() || !snapshot.features.valid) return;
   FindingInput input;
@@ -357,6 +376,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   s.snapshot.posture = s.snapshot.occupied ? Posture::unknown : Posture::empty;
   if (s.options.breathing)
     s.snapshot.breathing = s.breathing.add(t_s, frame.cells, s.snapshot.occupied && !s.snapshot.glitch);
+  if (!s.options.raw) s.follow_hands();
   s.note_zero();
   s.gather_findings();
   return s.snapshot;

@@ -42,6 +42,7 @@ void AnalysisReport::add(const Snapshot& snapshot) {
   tared_ = snapshot.tared;
   if (zero_note_ != snapshot.zero_note) zero_note_ = snapshot.zero_note;
   keep_findings(snapshot);
+  applied_.add(snapshot);
   if (options_.all_frames) all_->list.push_back(frame_json(snapshot));
   const bool analysed = snapshot.features.valid && (options_.raw || (snapshot.occupied && !snapshot.glitch));
   if (!analysed) return;
@@ -114,7 +115,9 @@ std::string AnalysisReport::json() const {
                    {"summary", summary},
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},
-                   {"guidance", ordered_json::array()}};
+                   {"guidance", ordered_json::array()},
+                   {"applied_load", applied_load_json(applied_)},
+                   {"dose", dose_json(applied_)}};
   for (const Finding& finding : findings()) out["findings"].push_back(finding_json(finding));
   return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }

@@ -1,9 +1,9 @@
 // AnalysisReport: what a whole recording said, collected from its Snapshots, as JSON and as text.
 //
 // JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
-// (the summary again, or a list of all frames with their contact regions), findings, guidance. A number that
-// does not exist is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame
-// with contact). One thread, no failure.
+// (the summary again, or a list of all frames with their contact regions), findings, guidance, applied_load
+// and dose. A number that does not exist is null. Means are over the analysed frames: somebody there, no
+// garbage (raw: every frame with contact). One thread, no failure.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "acquisition/source_info.h"
+#include "processing/applied_load_report.h"
 #include "processing/params.h"
 #include "processing/snapshot.h"
 
@@ -69,6 +70,7 @@ class AnalysisReport {
   std::string zero_note_;
   std::vector<Extent> extents_;  // one a feature column
   std::map<int, Finding> findings_;
+  AppliedLoadReport applied_;
   std::unique_ptr<AllFrames> all_;
 };
 

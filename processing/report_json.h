@@ -15,6 +15,9 @@ nlohmann::ordered_json source_json(const SourceInfo& info);
 nlohmann::ordered_json geometry_json(const MatGeometry& geometry);
 nlohmann::ordered_json params_json(const Params& params);
 nlohmann::ordered_json finding_json(const Finding& finding);
+class AppliedLoadReport;
+nlohmann::ordered_json applied_load_json(const AppliedLoadReport& report);
+nlohmann::ordered_json dose_json(const AppliedLoadReport& report);
 nlohmann::ordered_json frame_json(const Snapshot& snapshot);
 
 }  // namespace palpate

@@ -80,6 +80,7 @@ std::string AnalysisReport::text() const {
   const auto list = findings();
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
+  text += applied_.text();
   text +=
       "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: your hands "
       "decide.\n";

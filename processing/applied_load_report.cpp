@@ -1,0 +1,147 @@
+#include "processing/applied_load_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "processing/report_json.h"
+#include "processing/time_text.h"
+
+namespace palpate {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json dose_json(const RegionDose& dose) {
+  return {{"newton_seconds", dose.newton_seconds},
+          {"light_s", dose.light_s},
+          {"moderate_s", dose.moderate_s},
+          {"deep_s", dose.deep_s}};
+}
+
+ordered_json region_json(bool has_region, Region region) {
+  return has_region ? ordered_json(id_of(region)) : ordered_json(nullptr);
+}
+
+ordered_json press_json(const AppliedLoadReport::Press& press) {
+  const PressSummary& s = press.summary;
+  ordered_json warnings = ordered_json::array();
+  if (press.deep_first) warnings.push_back("deep before light");
+  if (press.steep_ramp) warnings.push_back("steep ramp");
+  if (press.breath_held) warnings.push_back("breath held");
+  return {{"start_s", number_json(s.start_s)},
+          {"seconds", s.seconds},
+          {"peak_n", number_json(s.peak_n)},
+          {"mean_n", number_json(s.mean_n)},
+          {"steepest_n_per_s", s.steepest_n_per_s},
+          {"trusted_s", press.trusted_s},
+          {"x_mm", number_json(press.x_mm)},
+          {"y_mm", number_json(press.y_mm)},
+          {"region", region_json(s.has_region, s.region)},
+          {"warnings", warnings}};
+}
+
+ordered_json sample_json(const AppliedLoadReport::Sample& s) {
+  return {{"t_s", s.t_s},
+          {"load_n", number_json(s.load_n)},
+          {"uncertainty_n", number_json(s.uncertainty_n)},
+          {"ramp_n_per_s", number_json(s.ramp_n_per_s)},
+          {"trusted", s.trusted},
+          {"x_mm", number_json(s.x_mm)},
+          {"y_mm", number_json(s.y_mm)},
+          {"band", name_of(s.band)},
+          {"region", s.region < 0 ? ordered_json(nullptr)
+                                  : ordered_json(id_of(region_at(static_cast<std::size_t>(s.region))))},
+          {"warning", s.warning}};
+}
+
+}  // namespace
+
+void AppliedLoadReport::add(const Snapshot& snapshot) {
+  const double dt_s = started_ ? std::clamp(snapshot.t_s - last_t_s_, 0.0, 1.0) : 0.0;
+  started_ = true;
+  last_t_s_ = snapshot.t_s;
+  last_ = snapshot.applied;
+  if (snapshot.body.facing != Facing::unknown) facing_ = snapshot.body.facing;
+  if (last_.available) available_s_ += dt_s;
+  if (last_.pressing) add_press(snapshot, dt_s);
+}
+
+void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
+  const AppliedLoadState& a = snapshot.applied;
+  if (presses_.empty() || presses_.back().summary.start_s != a.press.start_s) {
+    presses_.emplace_back();
+    shown_.push_back(0);
+  }
+  Press& press = presses_.back();
+  const bool knew_region = press.summary.has_region;
+  const Region region = press.summary.region;
+  press.summary = a.press;
+  if (!a.press.has_region && knew_region) press.summary.has_region = true, press.summary.region = region;
+  press.trusted_s += a.trusted ? dt_s : 0.0;
+  press.deep_first = press.deep_first || a.deep_first;
+  press.steep_ramp = press.steep_ramp || a.steep_ramp;
+  press.breath_held = press.breath_held || a.breath_held;
+  if (std::isfinite(a.x_mm)) {
+    const double n = static_cast<double>(++shown_.back());
+    press.x_mm = n == 1.0 ? a.x_mm : press.x_mm + (a.x_mm - press.x_mm) / n;
+    press.y_mm = n == 1.0 ? a.y_mm : press.y_mm + (a.y_mm - press.y_mm) / n;
+  }
+  if (!sample_rate_.due(snapshot.t_s)) return;
+  samples_.push_back({snapshot.t_s, a.load_n, a.uncertainty_n, a.ramp_n_per_s, a.x_mm, a.y_mm, a.trusted,
+                      a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1, a.warning});
+}
+
+ordered_json applied_load_json(const AppliedLoadReport& report) {
+  const AppliedLoadState& last = report.last();
+  ordered_json presses = ordered_json::array(), samples = ordered_json::array();
+  for (const auto& press : report.presses()) presses.push_back(press_json(press));
+  for (const auto& sample : report.samples()) samples.push_back(sample_json(sample));
+  const bool any = report.available_s() > 0.0;
+  return {{"available", any},
+          {"why_not", any ? "" : last.why_not},
+          {"available_s", report.available_s()},
+          {"bands", last.bands_taught ? "taught by the client" : "general defaults"},
+          {"baseline_n", number_json(last.baseline_n)},
+          {"presses", presses},
+          {"series", samples}};
+}
+
+ordered_json dose_json(const AppliedLoadReport& report) {
+  ordered_json regions = ordered_json::object();
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    const RegionDose& dose = report.last().dose[i];
+    if (dose.newton_seconds > 0.0) regions[id_of(region_at(i))] = dose_json(dose);
+  }
+  return {{"in_all", dose_json(report.last().dose_in_all)}, {"regions", regions}};
+}
+
+std::string AppliedLoadReport::text() const {
+  if (presses_.empty()) return "";
+  std::string text = fmt::format("\nLoad above rest (bands: {})\n",
+                                 last_.bands_taught ? "taught by the client" : "general defaults");
+  const auto out = std::back_inserter(text);
+  for (const Press& press : presses_) {
+    const PressSummary& s = press.summary;
+    fmt::format_to(out, "  {:>8}  {:5.1f} s  mean {:4.0f} N  peak {:4.0f} N  {}{}{}{}{}\n",
+                   clock_text(s.start_s), s.seconds, s.mean_n, s.peak_n,
+                   s.has_region ? words_of(s.region, facing_) : "place not known",
+                   press.trusted_s < 0.5 * s.seconds ? "; mostly not to be trusted" : "",
+                   press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
+                   press.breath_held ? "; breath held" : "");
+  }
+  const RegionDose& all = last_.dose_in_all;
+  fmt::format_to(out, "  in all {:.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
+                 all.newton_seconds, all.light_s, all.moderate_s, all.deep_s);
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    const RegionDose& d = last_.dose[i];
+    if (d.newton_seconds <= 0.0) continue;
+    fmt::format_to(out, "  {:<28} {:6.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
+                   words_of(region_at(i), facing_), d.newton_seconds, d.light_s, d.moderate_s, d.deep_s);
+  }
+  return text;
+}
+
+}  // namespace palpate

@@ -1,0 +1,52 @@
+// AppliedLoadReport: the presses of a whole recording and the dose they left, collected from Snapshots: the
+// sections `applied_load` and `dose` of the analysis JSON and their text. One thread, no failure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "processing/decimator.h"
+#include "processing/snapshot.h"
+
+namespace palpate {
+
+class AppliedLoadReport {
+ public:
+  struct Press {
+    PressSummary summary;
+    double x_mm = kNone, y_mm = kNone;  // mean of where it was shown
+    double trusted_s = 0.0;
+    bool deep_first = false, steep_ramp = false, breath_held = false;
+  };
+  // While a press runs, at most five a second.
+  struct Sample {
+    double t_s, load_n, uncertainty_n, ramp_n_per_s, x_mm, y_mm;
+    bool trusted;
+    LoadBand band;
+    int region;  // index_of, -1: not known
+    std::string warning;
+  };
+
+  void add(const Snapshot& snapshot);
+  [[nodiscard]] const std::vector<Press>& presses() const { return presses_; }
+  [[nodiscard]] const std::vector<Sample>& samples() const { return samples_; }
+  [[nodiscard]] const AppliedLoadState& last() const { return last_; }
+  [[nodiscard]] double available_s() const { return available_s_; }
+  [[nodiscard]] Facing facing() const { return facing_; }
+  [[nodiscard]] std::string text() const;  // "" where nobody pressed
+
+ private:
+  void add_press(const Snapshot& snapshot, double dt_s);
+
+  std::vector<Press> presses_;
+  std::vector<std::uint64_t> shown_;  // frames with a place, one a press
+  std::vector<Sample> samples_;
+  AppliedLoadState last_;
+  Facing facing_ = Facing::unknown;
+  Decimator sample_rate_{5.0};
+  double last_t_s_ = 0.0, available_s_ = 0.0;
+  bool started_ = false;
+};
+
+}  // namespace palpate
