@@ -9,7 +9,7 @@ namespace {
 constexpr double kStep_s = 0.1;
 constexpr double kLongestGap_s = 2.0;
 constexpr double kSmoothing_s = 0.05;    // of the load shown
-constexpr double kMapSmoothing_s = 0.5;  // of the map the place is found in
+constexpr double kMapSmoothing_s = 0.3;  // of the map the place is found in
 constexpr double kLeastClient_n = 120.0;
 constexpr double kOnePlace = 0.5;  // share of the added load within 3 x 3 blocks
 constexpr double kLocalHold_s = 0.3, kAnywhereHold_s = 1.5, kGoneHold_s = 0.4;
@@ -169,7 +169,11 @@ void AppliedLoadTracker::watch_event(double t_s) {
   if (load > limit || event_) {
     blocks_.sum(recent_kpa_, recent_blocks_);
     blocks_.sum(rest_.kpa(), rest_blocks_);
-    concentrated_ = blocks_.strongest(recent_blocks_, rest_blocks_, true).load_n / std::max(load, limit);
+    double added = 0.0;
+    for (std::size_t i = 0; i < recent_blocks_.size(); ++i)
+      added += static_cast<double>(recent_blocks_[i] - rest_blocks_[i]);
+    concentrated_ =
+        blocks_.strongest(recent_blocks_, rest_blocks_, true).load_n / std::max(added, 0.5 * limit);
   }
   if (!event_) {
     const bool above = load > limit && !state_.moving;
