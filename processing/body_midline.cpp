@@ -7,6 +7,18 @@
 
 namespace palpate {
 
+namespace {
+
+// What of a run lies before column `at`; the cell under it counts in proportion.
+double sum_below(const float* p, const ContactRun& run, double sum, double at) {
+  if (at >= run.end) return sum;
+  if (at <= run.begin) return 0.0;
+  const int cell = static_cast<int>(at);
+  return sum_range(p, run.begin, cell) + static_cast<double>(p[cell]) * (at - cell);
+}
+
+}  // namespace
+
 BodyMidline::BodyMidline(const MatGeometry& geometry, bool across_columns)
     : lines_(across_columns ? geometry.rows : geometry.cols),
       length_(across_columns ? geometry.cols : geometry.rows),
@@ -14,7 +26,6 @@ BodyMidline::BodyMidline(const MatGeometry& geometry, bool across_columns)
       across_columns_(across_columns) {
   extents_.resize(static_cast<std::size_t>(lines_));
   middles_.reserve(static_cast<std::size_t>(lines_));
-  sums_.resize(static_cast<std::size_t>(length_));
 }
 
 void BodyMidline::find_extents(const ContactWorkspace& contact) {
@@ -69,22 +80,14 @@ MidlineSplit BodyMidline::split(const ContactWorkspace& contact, double at_mm) {
   MidlineSplit out;
   out.at_mm = at_mm;
   if (!std::isfinite(at_mm)) return out;
-  std::fill(sums_.begin(), sums_.end(), 0.0);
-  for (std::size_t i = 0; i < contact.runs.size(); ++i) {
-    const ContactRun& run = contact.runs[i];
-    if (!across_columns_) {
-      sums_[static_cast<std::size_t>(run.row)] += contact.run_sums[i].sum;
-      continue;
-    }
-    const float* p = contact.view.row(run.row);
-    double* sums = sums_.data();
-    for (int c = run.begin; c < run.end; ++c) sums[c] += static_cast<double>(p[c]);
-  }
   const double at = at_mm / pitch_mm_;
   double low = 0.0, total = 0.0;
-  for (int k = 0; k < length_; ++k) {
-    low += sums_[static_cast<std::size_t>(k)] * std::clamp(at - k, 0.0, 1.0);
-    total += sums_[static_cast<std::size_t>(k)];
+  for (std::size_t i = 0; i < contact.runs.size(); ++i) {
+    const ContactRun& run = contact.runs[i];
+    const double sum = contact.run_sums[i].sum;
+    total += sum;
+    low += across_columns_ ? sum_below(contact.view.row(run.row), run, sum, at)
+                           : sum * std::clamp(at - run.row, 0.0, 1.0);
   }
   if (total <= 0.0) return out;
   out.found = true;

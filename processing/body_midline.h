@@ -44,7 +44,6 @@ class BodyMidline {
   bool across_columns_ = true;
   std::vector<Extent> extents_;  // one a line
   std::vector<double> middles_;
-  std::vector<double> sums_;  // load of each step along the lines
 };
 
 }  // namespace palpate

@@ -44,12 +44,17 @@ void apply_polynomial(const std::vector<double>& k, float* cells, std::size_t n)
   }
 }
 
-// Values that are no numbers become 0 and their cells dead.
-void bury_non_numbers(float* cells, bool* dead, std::size_t n) {
+// x - x is 0 for numbers only.
+bool all_numbers(const float* cells, std::size_t n) {
   int bad = 0;
 #pragma omp simd reduction(| : bad)
-  for (std::size_t i = 0; i < n; ++i) bad |= !(std::fabs(cells[i]) <= std::numeric_limits<float>::max());
-  if (bad == 0) return;
+  for (std::size_t i = 0; i < n; ++i) bad |= static_cast<int>(cells[i] - cells[i] != 0.0F);
+  return bad == 0;
+}
+
+// Values that are no numbers become 0 and their cells dead.
+void bury_non_numbers(float* cells, bool* dead, std::size_t n) {
+  if (all_numbers(cells, n)) return;
   for (std::size_t i = 0; i < n; ++i) {
     if (std::isfinite(cells[i])) continue;
     cells[i] = 0.0F;
@@ -59,10 +64,10 @@ void bury_non_numbers(float* cells, bool* dead, std::size_t n) {
 
 // Looks before it writes: a saturated cell is rare.
 void mark_from(const float* values, float limit, bool* saturated, std::size_t n) {
-  int any = 0;
-#pragma omp simd reduction(| : any)
-  for (std::size_t i = 0; i < n; ++i) any |= values[i] >= limit;
-  if (any == 0) return;
+  float largest = -std::numeric_limits<float>::infinity();
+#pragma omp simd reduction(max : largest)
+  for (std::size_t i = 0; i < n; ++i) largest = values[i] > largest ? values[i] : largest;
+  if (!(largest >= limit)) return;
   for (std::size_t i = 0; i < n; ++i) saturated[i] = saturated[i] || values[i] >= limit;
 }
 

@@ -49,22 +49,26 @@ struct RowExtent {
   bool finite;
 };
 
-// One row: the loaded values and a byte mask (0xff in contact).
-RowExtent threshold_row(const float* __restrict p, int cols, float threshold, float* __restrict loaded,
-                        std::uint8_t* __restrict bytes) {
+RowExtent extent_of_row(const float* p, int cols) {
   constexpr float kEndless = std::numeric_limits<float>::infinity();
   float peak = -kEndless, lowest = 0.0F;
   int not_numbers = 0;
 #pragma omp simd reduction(max : peak) reduction(min : lowest) reduction(| : not_numbers)
   for (int c = 0; c < cols; ++c) {
-    loaded[c] = p[c] >= threshold ? p[c] : 0.0F;
     peak = p[c] > peak ? p[c] : peak;
     lowest = p[c] < lowest ? p[c] : lowest;
     not_numbers |= static_cast<int>(p[c] != p[c]);
   }
+  return {peak, lowest, not_numbers == 0 && peak < kEndless && lowest > -kEndless};
+}
+
+// One row: the loaded values and a byte mask (0xff in contact).
+void threshold_row(const float* __restrict p, int cols, float threshold, float* __restrict loaded,
+                   std::uint8_t* __restrict bytes) {
+#pragma omp simd
+  for (int c = 0; c < cols; ++c) loaded[c] = p[c] >= threshold ? p[c] : 0.0F;
 #pragma omp simd
   for (int c = 0; c < cols; ++c) bytes[c] = p[c] >= threshold ? 0xff : 0x00;
-  return {peak, lowest, not_numbers == 0 && peak < kEndless && lowest > -kEndless};
 }
 
 // First column >= c whose byte is not `skip`, at most cols.
@@ -100,12 +104,17 @@ bool scan_rows(float threshold, ContactWorkspace& ws) {
   bool finite = true;
   for (int r = 0; r < v.rows; ++r) {
     const std::size_t at = static_cast<std::size_t>(r) * static_cast<std::size_t>(v.cols);
-    const RowExtent extent =
-        threshold_row(v.row(r), v.cols, threshold, ws.loaded.data() + at, ws.bytes.data());
+    const RowExtent extent = extent_of_row(v.row(r), v.cols);
     finite &= extent.finite;
     ws.lowest = std::min(ws.lowest, extent.lowest);
     peak = std::max(peak, extent.peak);
     ws.row_peaks[static_cast<std::size_t>(r)] = extent.peak;
+    float* loaded = ws.loaded.data() + at;
+    if (!(extent.peak >= threshold)) {  // nothing in contact
+      std::fill(loaded, loaded + v.cols, 0.0F);
+      continue;
+    }
+    threshold_row(v.row(r), v.cols, threshold, loaded, ws.bytes.data());
     if (ws.any_left_out) {
       for (int c = 0; c < v.cols; ++c) {
         if (ws.live[at + static_cast<std::size_t>(c)] == 0) ws.bytes[static_cast<std::size_t>(c)] = 0;
@@ -140,8 +149,7 @@ void split_sides(const float* p, const ContactRun& run, int cols, double sum, do
   } else if (run.begin >= high) {
     right += sum;
   } else {
-    double low = 0.0;
-    for (int c = run.begin; c < std::min(run.end, half); ++c) low += static_cast<double>(p[c]);
+    double low = sum_range(p, run.begin, std::min(run.end, half));
     if (half != high && run.begin <= half && run.end > half) low += 0.5 * static_cast<double>(p[half]);
     left += low;
     right += sum - low;
@@ -156,6 +164,13 @@ void split_rows(int row, int rows, double sum, double& front, double& back) {
 }
 
 }  // namespace
+
+double sum_range(const float* p, int begin, int end) {
+  double sum = 0.0;
+#pragma omp simd reduction(+ : sum)
+  for (int c = begin; c < end; ++c) sum += static_cast<double>(p[c]);
+  return sum;
+}
 
 void find_contact(const PressureMap& map, float threshold, ContactWorkspace& ws) {
   PALPATE_EXPECTS(threshold >= 0.0F);

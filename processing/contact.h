@@ -63,6 +63,9 @@ struct ContactBox {
 };
 ContactBox box_of(const std::vector<ContactRun>& runs);
 
+// Sum of p[begin, end) in double; 0 for an empty range.
+double sum_range(const float* p, int begin, int end);
+
 // Sums over the runs found; also fills run_sums.
 ContactSums sum_contact(ContactWorkspace& workspace);
 

@@ -58,9 +58,14 @@ void clean_row(const PressureMap& map, int r, bool any_dead, float* out) {
     return;
   }
   const float* p = map.pressure.data() + static_cast<std::ptrdiff_t>(r) * cols;
-  constexpr float kMax = std::numeric_limits<float>::max();
-#pragma omp simd
-  for (int c = 0; c < cols; ++c) out[c] = p[c] > 0.0F && p[c] <= kMax ? p[c] : 0.0F;
+  constexpr float kEndless = std::numeric_limits<float>::infinity();
+  float peak = 0.0F;
+#pragma omp simd reduction(max : peak)
+  for (int c = 0; c < cols; ++c) {
+    out[c] = p[c] > 0.0F ? p[c] : 0.0F;
+    peak = out[c] > peak ? out[c] : peak;
+  }
+  if (peak == kEndless) std::replace(out, out + cols, kEndless, 0.0F);
   if (!any_dead) return;
   for (int c = 0; c < cols; ++c) {
     if (map.dead(r, c) && (map.repaired.size() == 0 || !map.repaired(r, c))) out[c] = 0.0F;
