@@ -22,6 +22,7 @@
 #include "processing/live_breathing.h"
 #include "processing/load_asymmetry_finding.h"
 #include "processing/mirror_difference.h"
+#include "processing/posture_estimator.h"
 #include "processing/repair.h"
 #include "processing/zero_baseline.h"
 
@@ -64,6 +65,7 @@ struct Pipeline::State {
         zero(source.geometry),
         occupancy(mat_area_cm2(source.geometry)),
         sides(client_sides(source.geometry)),
+        posture(source.geometry),
         midline(source.geometry, sides.across_columns),
         applied_load(source.geometry),
         body(source.geometry),
@@ -84,6 +86,8 @@ struct Pipeline::State {
   void filter(double t_s);
   void measure(double dt_s);
   void forget_features();
+  void judge_posture();
+  void tell_posture();
   void split_sides(double dt_s);
   void judge_occupancy();
   void place_body();
@@ -118,6 +122,7 @@ struct Pipeline::State {
   FrameMetricsWorkspace workspace;
   Occupancy occupancy;
   ClientSides sides;
+  PostureEstimator posture;
   BodyMidline midline;
   AppliedLoadTracker applied_load;
   MidlineSplit split;
@@ -152,6 +157,7 @@ void Pipeline::State::apply_params() {
 void Pipeline::State::restart_stream() {
   lowpass.reset();
   occupancy.reset();
+  posture.restart();
   zero.interrupt();
   midline_mm = kNone;
   body.reset();
@@ -202,6 +208,7 @@ void Pipeline::State::measure(double dt_s) {
   compute_frame_metrics(snapshot.map, geometry(), metric_settings, workspace, snapshot.features);
   judge_occupancy();
   if (!options.raw && !occupancy.occupied()) forget_features();
+  judge_posture();
   split_sides(dt_s);
   if (snapshot.features.valid) {
     extend_trail(snapshot.cop_trail, {snapshot.t_s, snapshot.features.cop_x_mm, snapshot.features.cop_y_mm});
@@ -215,6 +222,23 @@ void Pipeline::State::forget_features() {
   snapshot.features = Features{};
   snapshot.features.unit = calibrator.unit();
   snapshot.features.contact_regions = std::move(regions);
+}
+
+// On a table the client's left and right are known only while the posture says how the client faces.
+void Pipeline::State::judge_posture() {
+  if (!snapshot.features.valid) {
+    posture.restart();
+  } else if (!snapshot.glitch) {
+    posture.update(snapshot.map.pressure, snapshot.t_s);
+  }
+  sides = client_sides(geometry(), posture.estimate().facing);
+}
+
+void Pipeline::State::tell_posture() {
+  const PostureEstimate& estimate = posture.estimate();
+  snapshot.posture = snapshot.occupied ? estimate.posture : Posture::empty;
+  snapshot.posture_confidence = snapshot.occupied ? estimate.confidence : kNone;
+  snapshot.body_roll_deg = snapshot.occupied ? estimate.body_roll_deg : kNone;
 }
 
 // The midline follows the body slowly, so that its own jitter does not pass for a shift of load.
@@ -373,7 +397,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   }
   s.snapshot.occupancy = s.occupancy.state();
   s.snapshot.occupied = s.options.raw ? s.snapshot.features.valid : s.occupancy.occupied();
-  s.snapshot.posture = s.snapshot.occupied ? Posture::unknown : Posture::empty;
+  s.tell_posture();
   if (s.options.breathing)
     s.snapshot.breathing = s.breathing.add(t_s, frame.cells, s.snapshot.occupied && !s.snapshot.glitch);
   if (!s.options.raw) s.follow_hands();

@@ -2,7 +2,7 @@
 // thread, so live, replay and offline give the same numbers. Steady state allocates nothing.
 //
 // Stages, each in its own file: calibrate + tare -> glitch check -> dead-cell repair -> temporal and spatial
-// filter -> contact -> features -> findings.
+// filter -> contact -> features -> posture -> findings.
 #pragma once
 
 #include <memory>

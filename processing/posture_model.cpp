@@ -103,13 +103,14 @@ const std::vector<PostureClass>& lying_classes() {
       {"on the left side, knees bent", Posture::side_left, 90.0},
       {"supine, soft mattress", Posture::supine, 0.0},
       {"on the right side, soft mattress", Posture::side_right, 90.0},
-      {"on the left side, soft mattress", Posture::side_left, 90.0}};
+      {"on the left side, soft mattress", Posture::side_left, 90.0},
+      {"no lying body", Posture::unknown, kNone}};
   return kClasses;
 }
 
 int mirrored_class(int index) {
   static constexpr std::array<int, kLyingClasses> kMirror{0,  2,  1,  5,  6,  3,  4,  7,  8,  9,  11, 10, 13,
-                                                          12, 14, 15, 16, 17, 18, 19, 21, 20, 22, 24, 23};
+                                                          12, 14, 15, 16, 17, 18, 19, 21, 20, 22, 24, 23, 25};
   PALPATE_EXPECTS(index >= 0 && index < kLyingClasses);
   return kMirror[static_cast<std::size_t>(index)];
 }
@@ -211,7 +212,7 @@ PostureEstimate estimate_from(const PostureModel& model, const ClassScores& prob
     const auto p = static_cast<double>(probabilities(static_cast<Eigen::Index>(k)));
     if (p > top) {
       top = p;
-      estimate.fine = classes[k].name;
+      estimate.fine = estimate.posture == Posture::unknown ? "" : std::string_view(classes[k].name);
     }
     if (std::isfinite(classes[k].body_roll_deg)) {
       roll += p * classes[k].body_roll_deg;

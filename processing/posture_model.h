@@ -32,9 +32,10 @@ struct PostureClass {
 };
 
 // The fine classes: PMD experiment I, files 1..17 in order; then prone; then the same four postures as the
-// simulator (18..21, prone with arms up first) and a mat on a thick mattress (22..24) show them.
-inline constexpr int kPmdClasses = 17, kLyingClasses = 25;
-inline constexpr int kClassProne = 17, kClassSimulated = 18, kClassSoft = 22;
+// simulator (18..21, prone with arms up first) and a mat on a thick mattress (22..24) show them; last, what
+// is no lying body (boxes, blobs, somebody who sits), whose posture is unknown.
+inline constexpr int kPmdClasses = 17, kLyingClasses = 26;
+inline constexpr int kClassProne = 17, kClassSimulated = 18, kClassSoft = 22, kClassNobody = 25;
 const std::vector<PostureClass>& lying_classes();
 int mirrored_class(int index);  // of lying_classes(): the class of the mirrored map
 

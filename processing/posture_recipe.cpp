@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -74,6 +75,47 @@ Result<void> add_simulated(const PostureRecipe& recipe, PostureSampler& sampler)
   return {};
 }
 
+// Boxes and blobs of random place, size and load: bags, cushions, a hand, somebody kneeling.
+Grid random_things(std::mt19937_64& random, const MatGeometry& geometry) {
+  Grid grid = Grid::Zero(geometry.rows, geometry.cols);
+  const auto things = 1 + static_cast<int>(uniform(random, 0.0, 4.0));
+  for (int i = 0; i < things; ++i) {
+    const bool round = uniform(random, 0.0, 1.0) < 0.5;
+    const double row = uniform(random, 0.0, geometry.rows), col = uniform(random, 0.0, geometry.cols);
+    const double height = uniform(random, 1.5, 32.0), width = uniform(random, 1.5, 14.0);
+    const double load = uniform(random, 0.5, 5.0), rough = uniform(random, 0.0, 0.4);
+    for (int r = 0; r < geometry.rows; ++r) {
+      for (int c = 0; c < geometry.cols; ++c) {
+        const double y = (r - row) / height, x = (c - col) / width;
+        const bool inside = round ? x * x + y * y < 1.0 : std::abs(x) < 1.0 && std::abs(y) < 1.0;
+        if (inside) grid(r, c) += static_cast<float>(load * (1.0 + rough * uniform(random, -1.0, 1.0)));
+      }
+    }
+  }
+  return grid;
+}
+
+Result<void> add_no_bodies(const PostureRecipe& recipe, PostureSampler& sampler) {
+  const MatGeometry geometry = pmd_geometry();
+  std::mt19937_64 random(recipe.settings.seed + 7);
+  for (int i = 0; i < 5 * recipe.simulated_bodies; ++i) {
+    sampler.add(random_things(random, geometry), geometry, kClassNobody);
+  }
+  std::vector<float> kpa;
+  for (int i = 0; i < recipe.simulated_bodies; ++i) {
+    SimulatedBodyOptions options;
+    options.scenario = i % 2 == 0 ? "seated-even" : "seated-slouch";
+    options.seed = 2000 * recipe.settings.seed + static_cast<std::uint64_t>(i);
+    options.geometry = geometry;
+    options.offset_y_mm = uniform(random, -500.0, 500.0);
+    auto body = SimulatedBody::create(options);
+    if (!body) return body.error();
+    (void)body->pressure_at(60.0, kpa);
+    sampler.add(Eigen::Map<const Grid>(kpa.data(), geometry.rows, geometry.cols), geometry, kClassNobody);
+  }
+  return {};
+}
+
 Result<void> add_popu(const PostureRecipe& recipe, PostureSampler& sampler) {
   auto recordings = read_popu_folder(recipe.popu_folder);
   if (!recordings) return recordings.error();
@@ -116,6 +158,7 @@ Result<PostureModel> make_posture_model(const PostureRecipe& recipe) {
     sampler.add_recording(recording.frames, pmd_geometry(), recording.label);
   }
   if (auto done = add_simulated(recipe, sampler); !done) return done.error();
+  if (auto done = add_no_bodies(recipe, sampler); !done) return done.error();
   if (!recipe.popu_folder.empty()) {
     if (auto done = add_popu(recipe, sampler); !done) return done.error();
   }

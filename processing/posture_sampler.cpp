@@ -3,14 +3,9 @@
 #include <algorithm>
 
 namespace palpate {
-namespace {
-
-// The same numbers from every standard library, unlike std::uniform_real_distribution.
 double uniform(std::mt19937_64& random, double low, double high) {
   return low + (high - low) * static_cast<double>(random() >> 11U) * 0x1.0p-53;
 }
-
-}  // namespace
 
 PostureSampler::PostureSampler(const PostureTrainingSettings& settings)
     : settings_(settings), random_(settings.seed), trainer_(lying_classes(), 1024) {}

@@ -13,6 +13,9 @@
 
 namespace palpate {
 
+// The same numbers from every standard library, unlike std::uniform_real_distribution.
+double uniform(std::mt19937_64& random, double low, double high);
+
 struct PostureTrainingSettings {
   int frames_per_file = 6;  // evenly spaced; neighbours differ little
   int warps = 2;            // changed copies of each, beside itself and its mirror image
