@@ -60,6 +60,8 @@ int run_cli(int argc, char** argv) {
     add_render_command(root, context);
     add_simulate_command(root, context);
     add_ports_command(root, context);
+    add_bench_command(root, context);
+    add_train_command(root, context);
     try {
       root.parse(argc, argv);
     } catch (const CLI::Success& wanted) {  // --help, --version

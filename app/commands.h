@@ -15,6 +15,7 @@ struct CommandContext {
 };
 
 void add_analyze_command(CLI::App& root, CommandContext& context);
+void add_bench_command(CLI::App& root, CommandContext& context);
 void add_breathing_command(CLI::App& root, CommandContext& context);
 void add_crosstalk_command(CLI::App& root, CommandContext& context);
 void add_filter_command(CLI::App& root, CommandContext& context);
@@ -27,6 +28,7 @@ void add_render_command(CLI::App& root, CommandContext& context);
 void add_replay_command(CLI::App& root, CommandContext& context);
 void add_simulate_command(CLI::App& root, CommandContext& context);
 void add_sway_command(CLI::App& root, CommandContext& context);
+void add_train_command(CLI::App& root, CommandContext& context);
 
 // `palpate` alone: the window with its source picker.
 int open_window_without_source();
