@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -22,7 +23,7 @@ namespace {
 constexpr double kDefaultEndlessSeconds = 60.0;  // of a source that never ends by itself
 
 struct AnalyzeOptions {
-  std::string source, json_path, frames_path;
+  std::string source, json_path, frames_path, maps_folder, sustained;
   std::optional<double> seconds;
   bool raw = false, all_frames = false, show_params = false;
   ImportFlags flags;
@@ -65,12 +66,28 @@ Result<void> write_results(const AnalyzeOptions& options, const AnalysisReport& 
   if (table) {
     if (auto closed = table->close(); !closed) return closed.error();
   }
+  if (!options.maps_folder.empty()) {
+    if (auto written = report.write_maps(options.maps_folder); !written) return written.error();
+  }
   if (!options.json_path.empty()) {
     if (auto written = write_text_file(options.json_path, report.json()); !written) return written.error();
   }
   // Standard output carries one thing: the table or the JSON where asked for, otherwise the text.
   if (options.json_path != "-" && options.frames_path != "-") fmt::print("{}", report.text());
   return {};
+}
+
+// LIMIT,SECONDS
+Result<std::optional<SustainedLimit>> sustained_limit(const std::string& text) {
+  if (text.empty()) return std::optional<SustainedLimit>();
+  SustainedLimit limit;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%lf,%lf%c", &limit.limit, &limit.seconds, &rest) == 2 && limit.limit > 0.0 &&
+      limit.seconds >= 0.0)
+    return std::optional<SustainedLimit>(limit);
+  return Error{
+      ErrorCode::bad_argument,
+      fmt::format("not a limit and a time: --sustained {} (as in 8,120: above 8 kPa for 120 s)", text)};
 }
 
 Result<void> analyze(const AnalyzeOptions& options) {
@@ -84,6 +101,8 @@ Result<void> analyze(const AnalyzeOptions& options) {
     return Error{ErrorCode::bad_argument,
                  "--json - and --frames - both want standard output: give one of them a file"};
   }
+  const auto sustained = sustained_limit(options.sustained);
+  if (!sustained) return sustained.error();
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return source.error();
   auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, options.raw});
@@ -94,7 +113,8 @@ Result<void> analyze(const AnalyzeOptions& options) {
     if (!created) return created.error();
     table = std::move(*created);
   }
-  AnalysisReport report((*source)->info(), *params, ReportOptions{options.raw, options.all_frames});
+  AnalysisReport report((*source)->info(), *params,
+                        ReportOptions{options.raw, options.all_frames, *sustained});
   const double until_s =
       options.seconds.value_or(ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds);
   Analysis analysis{**source, *pipeline, report, table, until_s};
@@ -115,6 +135,10 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
   command->add_option("SOURCE", options->source, "A recording, a matrix file or a URI, see palpate --help");
   command->add_option("--json", options->json_path, "Write the report as JSON (- is standard output)");
   command->add_option("--frames", options->frames_path, "Write one CSV row a frame (- is standard output)");
+  command->add_option("--maps", options->maps_folder,
+                      "Write pressure-time integral, maximum and mean map as CSV into a folder");
+  command->add_option("--sustained", options->sustained,
+                      "LIMIT,SECONDS: cells above LIMIT kPa for SECONDS at least, in JSON and --maps");
   command
       ->add_option("--seconds", options->seconds,
                    "Analyse only so much (default: all; 60 s of an endless source)")
@@ -130,6 +154,7 @@ Examples:
   palpate analyze sitting.palpate --json sitting.json --frames sitting.csv
   palpate analyze m.csv --rows 32 --cols 32 --pitch-mm 14.7 --fps 50 --unit kPa --raw --frames -
   palpate analyze sitting.palpate --set contact_threshold_kpa=0.5
+  palpate analyze sitting.palpate --maps maps --sustained 8,120 --json sitting.json
   palpate analyze --show-params > my.toml)");
   command->callback([options, show, &context] {
     if (options->source.empty() && show->count() == 0) throw CLI::RequiredError("SOURCE");

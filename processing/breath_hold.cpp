@@ -10,19 +10,41 @@ namespace {
 constexpr double kFlat = 0.3;      // of a breath
 constexpr double kSteepest = 0.5;  // of a breath over the stretch
 constexpr double kRemembered_s = 20.0;
-constexpr double kQuiet_s = 3.0;
+constexpr double kAverage_s = 1.0;
+constexpr double kBlurred_s = 0.8;  // of a stretch's start: averages that still know the breath before
+constexpr double kQuiet_s = 4.0, kEnd_s = 3.0;
+constexpr double kNearlyABreath = 0.95, kLongestWait_s = 9.5;
 
 }  // namespace
 
+BreathHoldDetector::BreathHoldDetector(double step_s)
+    : step_s_(step_s),
+      averaged_(static_cast<std::size_t>(std::max<long>(1, std::lround(kAverage_s / step_s)))) {}
+
+std::size_t BreathHoldDetector::steps_of(double seconds) const {
+  return static_cast<std::size_t>(std::ceil(seconds / step_s_ - 1e-9));
+}
+
+void BreathHoldDetector::average_newest() {
+  const std::size_t n = std::min(averaged_, recent_.size());
+  double sum = 0.0;
+  for (std::size_t i = recent_.size() - n; i < recent_.size(); ++i) sum += recent_[i];
+  averages_.push_back(sum / static_cast<double>(n));
+}
+
 void BreathHoldDetector::rewrite(const std::vector<double>& newest_last) {
   const std::size_t n = std::min(recent_.size(), newest_last.size());
-  recent_.assign(newest_last.end() - static_cast<std::ptrdiff_t>(n), newest_last.end());
+  recent_.clear(), averages_.clear();
+  for (std::size_t i = newest_last.size() - n; i < newest_last.size(); ++i) {
+    recent_.push_back(newest_last[i]);
+    average_newest();
+  }
 }
 
 double BreathHoldDetector::flat_range(std::size_t n) const {
   const double none = std::numeric_limits<double>::infinity();
-  if (n < 3 || n > recent_.size()) return none;
-  const auto first = recent_.end() - static_cast<std::ptrdiff_t>(n);
+  if (n < 3 || n > averages_.size()) return none;
+  const auto first = averages_.end() - static_cast<std::ptrdiff_t>(n);
   const double middle = 0.5 * static_cast<double>(n - 1);
   double mean = 0.0, product = 0.0, square = 0.0;
   for (std::size_t i = 0; i < n; ++i) mean += first[static_cast<std::ptrdiff_t>(i)] / static_cast<double>(n);
@@ -44,38 +66,41 @@ double BreathHoldDetector::flat_range(std::size_t n) const {
 }
 
 bool BreathHoldDetector::quiet() const {
-  return flat_range(static_cast<std::size_t>(kQuiet_s / step_s_)) < 0.5 * kFlat;
+  return flat_range(steps_of(kQuiet_s)) < 0.5;
 }
 
-void BreathHoldDetector::begin(double t_s) {
-  auto n = static_cast<std::size_t>(std::ceil(kShortestHold_s / step_s_));
+void BreathHoldDetector::begin(double t_s, double breath_s) {
+  const double wait_s = std::clamp(kNearlyABreath * breath_s, kShortestHold_s, kLongestWait_s);
+  std::size_t n = steps_of(wait_s - kBlurred_s);
   if (flat_range(n) > kFlat) return;
-  while (n < recent_.size() && flat_range(n + 1) <= kFlat) ++n;
+  while (n < averages_.size() && flat_range(n + 1) <= kFlat) ++n;
   BreathHold hold;
-  hold.length_s = static_cast<double>(n) * step_s_;
+  hold.length_s = static_cast<double>(n) * step_s_ + kBlurred_s;
   hold.start_s = t_s - hold.length_s;
   hold.going_on = true;
   holds_.push_back(hold);
 }
 
 void BreathHoldDetector::go_on(double t_s) {
-  // The end shows within 3 s; by then the signal has left the line by a third of a breath.
+  // By the time the end shows, the signal has left the line by a third of a breath.
   BreathHold& hold = holds_.back();
   hold.length_s = t_s - hold.start_s;
-  if (flat_range(static_cast<std::size_t>(kQuiet_s / step_s_)) <= kFlat) return;
+  if (flat_range(steps_of(kEnd_s)) <= kFlat) return;
   hold.going_on = false;
-  hold.length_s = std::max(0.0, hold.length_s - 3.0 * step_s_);
+  hold.length_s = std::max(0.0, hold.length_s - kBlurred_s);
 }
 
-void BreathHoldDetector::add(double t_s, double signal, bool still) {
+void BreathHoldDetector::add(double t_s, double signal, bool still, double breath_s) {
   if (!still || !std::isfinite(signal)) {
-    recent_.clear();
+    recent_.clear(), averages_.clear();
     if (holding()) holds_.back().going_on = false;
     return;
   }
   recent_.push_back(signal);
-  if (static_cast<double>(recent_.size()) * step_s_ > kRemembered_s) recent_.pop_front();
-  holding() ? go_on(t_s) : begin(t_s);
+  average_newest();
+  if (static_cast<double>(recent_.size()) * step_s_ > kRemembered_s)
+    recent_.pop_front(), averages_.pop_front();
+  holding() ? go_on(t_s) : begin(t_s, breath_s);
 }
 
 }  // namespace palpate

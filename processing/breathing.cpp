@@ -14,6 +14,9 @@ namespace {
 constexpr double kLeastLive_s = 20.0;
 constexpr double kLeastConfidence = 0.46;  // below: null
 constexpr double kLearnConfidence = 0.6;   // weights of the running signal
+constexpr double kDoubtfulConfidence = 0.45;
+constexpr double kSameRhythm = 0.25;
+constexpr int kTakesOver_s = 12;
 constexpr double kLeastPresent = 0.9, kMostMovement = 0.5;
 constexpr double kFullNyquist_per_min = 60.0 * kBreathHigh_hz;
 constexpr double kCappedConfidence = 0.5;
@@ -66,13 +69,33 @@ struct BreathingEstimator::State {
     if (!combined.found || window.present_share < kLeastPresent || window.movement_share > kMostMovement)
       return window;
     window.confidence = combined.rate.confidence * std::min(1.0, share_of(s.valid) / 0.8);
+    if (hold.holding() || (hold.quiet() && !agrees(combined.rate.rate_per_min)))  // what is left is no breath
+      window.confidence = std::min(window.confidence, kDoubtfulConfidence);
     if (limit_per_min < kFullNyquist_per_min)
       window.confidence = std::min(window.confidence, kCappedConfidence);
     if (window.confidence >= kLeastConfidence) window.rate_per_min = combined.rate.rate_per_min;
     return window;
   }
 
+  // With the rhythm that the running signal stands for.
+  [[nodiscard]] bool agrees(double rate_per_min) const {
+    return !(std::abs(rate_per_min / learned_per_min - 1.0) > kSameRhythm);
+  }
+
+  // Another rhythm must last before it is taken for the breath: while the breath is held, sway is all there
+  // is.
+  [[nodiscard]] bool may_learn(const Combined& combined) {
+    if (live.confidence <= kLearnConfidence || hold.quiet() || hold.holding()) return false;
+    if (agrees(combined.rate.rate_per_min))
+      seconds_of_another = 0;
+    else if (++seconds_of_another < kTakesOver_s)
+      return false;
+    return true;
+  }
+
   void learn(const Combined& combined, const Stretch& s) {
+    learned_per_min = combined.rate.rate_per_min;
+    seconds_of_another = 0;
     const auto valid = static_cast<double>(std::count(s.valid.begin(), s.valid.end(), std::uint8_t{1}));
     const double rms = std::sqrt(combined.signal.squaredNorm() / std::max(1.0, valid));
     if (!(rms > 0.0)) return;
@@ -92,7 +115,8 @@ struct BreathingEstimator::State {
     const Stretch s = stretch(std::min<std::int64_t>(seen, second_steps));
     if (known) level += kLevelFollows * (value - level);
     newest = value - level;
-    hold.add(static_cast<double>(steps.count()) * steps.step_s(), value, s.valid.back() != 0);
+    hold.add(static_cast<double>(steps.count()) * steps.step_s(), value, s.valid.back() != 0,
+             60.0 / learned_per_min);
     if (steps.count() % second_steps == 0 || steps.count() % window_steps == 0) every_second();
     if (steps.count() % (2 * window_steps) == 0) every_minute();
   }
@@ -103,7 +127,7 @@ struct BreathingEstimator::State {
     const Stretch s = stretch(n);
     const Combined combined = combine_channels(steps.channels(n), s.valid, steps.step_s());
     live = judge(combined, s);
-    if (live.confidence > kLearnConfidence && !hold.quiet() && !hold.holding()) learn(combined, s);
+    if (may_learn(combined)) learn(combined, s);
     if (steps.count() % window_steps != 0) return;
     windows.push_back(live);
     windows.back().t0_s = kBreathingWindow_s * static_cast<double>(windows.size() - 1);
@@ -133,6 +157,8 @@ struct BreathingEstimator::State {
   BreathHoldDetector hold;
   double limit_per_min;
   Eigen::VectorXd weights;
+  double learned_per_min = std::numeric_limits<double>::quiet_NaN();
+  int seconds_of_another = 0;
   double newest = std::numeric_limits<double>::quiet_NaN(), level = newest;
   BreathingWindow live;
   std::vector<BreathingWindow> windows;

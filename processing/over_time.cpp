@@ -32,7 +32,21 @@ void PressureTimeIntegral::add(const PressureMap& map) {
   }
   PALPATE_EXPECTS(sum_.rows() == rows && sum_.cols() == cols && map.t_s >= last_t_s_);
   const double held_s = std::min(map.t_s - last_t_s_, max_hold_s_);
-  for (Eigen::Index r = 0; r < rows; ++r) {
+  const bool whole = !(map.dead.size() != 0 && map.dead.any()) && map.pressure.isFinite().all();
+  if (whole) {  // the usual frame, in loops that a compiler can make wide
+    const Eigen::Index n = map.pressure.size();
+    const float* p = map.pressure.data();
+    double *integral = integral_.data(), *sum = sum_.data(), *maximum = maximum_.data(), *last = last_.data();
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const auto value = static_cast<double>(p[i]);
+      integral[i] += last[i] * held_s;
+      sum[i] += value;
+      maximum[i] = maximum[i] >= value ? maximum[i] : value;
+      last[i] = value;
+    }
+    ++whole_frames_;
+  }
+  for (Eigen::Index r = 0; r < rows && !whole; ++r) {
     for (Eigen::Index c = 0; c < cols; ++c) {
       integral_(r, c) += last_(r, c) * held_s;
       const bool live = there(map, r * cols + c);
@@ -63,7 +77,7 @@ GridD PressureTimeIntegral::mean() const {
   GridD mean(sum_.rows(), sum_.cols());
   for (Eigen::Index r = 0; r < mean.rows(); ++r) {
     for (Eigen::Index c = 0; c < mean.cols(); ++c) {
-      mean(r, c) = count_(r, c) > 0 ? sum_(r, c) / count_(r, c) : kNan;
+      mean(r, c) = count_(r, c) + whole_frames_ > 0 ? sum_(r, c) / (count_(r, c) + whole_frames_) : kNan;
     }
   }
   return mean;

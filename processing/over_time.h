@@ -33,7 +33,8 @@ class PressureTimeIntegral {
   int frames_ = 0;
   double first_t_s_ = 0.0, last_t_s_ = 0.0;
   GridD integral_, sum_, maximum_, last_;
-  Eigen::ArrayXXi count_;
+  Eigen::ArrayXXi count_;  // of the frames in which some cell was missing
+  int whole_frames_ = 0;
 };
 
 // A cell is sustained while p > limit has held without a break for at least `min_duration_s` (both chosen by

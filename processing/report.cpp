@@ -26,6 +26,8 @@ AnalysisReport::AnalysisReport(const SourceInfo& info, const Params& params, con
       params_(params),
       options_(options),
       extents_(feature_columns().size()),
+      movement_(info.geometry),
+      over_time_({options.raw, info.nominal_rate_hz, options.sustained}),
       all_(std::make_unique<AllFrames>()) {}
 AnalysisReport::AnalysisReport(AnalysisReport&&) noexcept = default;
 AnalysisReport& AnalysisReport::operator=(AnalysisReport&&) noexcept = default;
@@ -43,6 +45,8 @@ void AnalysisReport::add(const Snapshot& snapshot) {
   if (zero_note_ != snapshot.zero_note) zero_note_ = snapshot.zero_note;
   keep_findings(snapshot);
   applied_.add(snapshot);
+  movement_.add(snapshot);
+  over_time_.add(snapshot);
   if (options_.all_frames) all_->list.push_back(frame_json(snapshot));
   const bool analysed = snapshot.features.valid && (options_.raw || (snapshot.occupied && !snapshot.glitch));
   if (!analysed) return;
@@ -119,7 +123,10 @@ std::string AnalysisReport::json() const {
                    {"applied_load", applied_load_json(applied_)},
                    {"dose", dose_json(applied_)}};
   for (const Finding& finding : findings()) out["findings"].push_back(finding_json(finding));
-  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+  out["movement"] = ordered_json::parse(movement_json(movement()));
+  std::string text = out.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+  text.resize(text.size() - 2);  // its closing brace: a map a line follows, not a cell a line
+  return text + ",\n  \"over_time\": " + over_time_.json() + "\n}\n";
 }
 
 }  // namespace palpate

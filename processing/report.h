@@ -1,19 +1,23 @@
 // AnalysisReport: what a whole recording said, collected from its Snapshots, as JSON and as text.
 //
 // JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
-// (the summary again, or a list of all frames with their contact regions), findings, guidance, applied_load
-// and dose. A number that does not exist is null. Means are over the analysed frames: somebody there, no
-// garbage (raw: every frame with contact). One thread, no failure.
+// (the summary again, or a list of all frames with their contact regions), findings, guidance, applied_load,
+// dose, movement (movement_record.h) and over_time (over_time_report.h: maps, one line each). A number that
+// does not exist is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame
+// with contact). One thread, no failure.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "acquisition/source_info.h"
 #include "processing/applied_load_report.h"
+#include "processing/movement_record.h"
+#include "processing/over_time_report.h"
 #include "processing/params.h"
 #include "processing/snapshot.h"
 
@@ -24,6 +28,7 @@ inline constexpr std::string_view kAnalyzeSchema = "palpate.analyze/1";
 struct ReportOptions {
   bool raw = false;         // the Pipeline ran with raw values
   bool all_frames = false;  // keep every frame for the JSON: about 1 KB of memory a frame
+  std::optional<SustainedLimit> sustained = {};  // longest time above a limit of the user's, cell by cell
 };
 
 struct Extent {
@@ -45,6 +50,12 @@ class AnalysisReport {
   void add(const Snapshot& snapshot);
   [[nodiscard]] std::string json() const;  // indented, with a line end
   [[nodiscard]] std::string text() const;  // for a person; lines end with \n
+
+  [[nodiscard]] MovementSummary movement() const { return movement_.summary(); }
+  // Files of OverTimeReport::write_maps.
+  [[nodiscard]] Result<void> write_maps(const std::string& folder) const {
+    return over_time_.write_maps(folder);
+  }
 
   // In the order in which they began.
   [[nodiscard]] std::vector<Finding> findings() const;
@@ -71,6 +82,8 @@ class AnalysisReport {
   std::vector<Extent> extents_;  // one a feature column
   std::map<int, Finding> findings_;
   AppliedLoadReport applied_;
+  MovementRecord movement_;
+  OverTimeReport over_time_;
   std::unique_ptr<AllFrames> all_;
 };
 
