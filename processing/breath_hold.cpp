@@ -7,8 +7,9 @@
 namespace palpate {
 namespace {
 
-constexpr double kFlat = 0.3;      // of a breath
-constexpr double kSteepest = 0.5;  // of a breath over the stretch
+constexpr double kFlat = 0.3;        // of a breath
+constexpr double kFlatBefore = 0.2;  // looking back for the start: the turn of the breath before is not held
+constexpr double kSteepest = 0.5;    // of a breath over the stretch
 constexpr double kRemembered_s = 20.0;
 constexpr double kAverage_s = 1.0;
 constexpr double kBlurred_s = 0.8;  // of a stretch's start: averages that still know the breath before
@@ -73,12 +74,24 @@ void BreathHoldDetector::begin(double t_s, double breath_s) {
   const double wait_s = std::clamp(kNearlyABreath * breath_s, kShortestHold_s, kLongestWait_s);
   std::size_t n = steps_of(wait_s - kBlurred_s);
   if (flat_range(n) > kFlat) return;
-  while (n < averages_.size() && flat_range(n + 1) <= kFlat) ++n;
+  while (n < averages_.size() && flat_range(n + 1) <= kFlatBefore) ++n;
   BreathHold hold;
   hold.length_s = static_cast<double>(n) * step_s_ + kBlurred_s;
   hold.start_s = t_s - hold.length_s;
   hold.going_on = true;
   holds_.push_back(hold);
+}
+
+// How long ago the signal left the place where it lay 3 to 5 s ago.
+double BreathHoldDetector::left_for_s() const {
+  const std::size_t from = std::min(averages_.size(), steps_of(5.0)), to = steps_of(kEnd_s);
+  if (from <= to) return kBlurred_s;
+  double level = 0.0;
+  for (std::size_t back = to; back < from; ++back) level += averages_[averages_.size() - 1 - back];
+  level /= static_cast<double>(from - to);
+  std::size_t back = 0;
+  while (back < to && std::abs(averages_[averages_.size() - 1 - back] - level) > 0.5 * kFlat) ++back;
+  return static_cast<double>(back) * step_s_ + 0.5 * kAverage_s;
 }
 
 void BreathHoldDetector::go_on(double t_s) {
@@ -87,7 +100,8 @@ void BreathHoldDetector::go_on(double t_s) {
   hold.length_s = t_s - hold.start_s;
   if (flat_range(steps_of(kEnd_s)) <= kFlat) return;
   hold.going_on = false;
-  hold.length_s = std::max(0.0, hold.length_s - kBlurred_s);
+  hold.length_s = std::max(0.0, hold.length_s - left_for_s());
+  recent_.clear(), averages_.clear();  // what was held is told: the next hold begins after it
 }
 
 void BreathHoldDetector::add(double t_s, double signal, bool still, double breath_s) {

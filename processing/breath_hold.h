@@ -37,6 +37,7 @@ class BreathHoldDetector {
   void average_newest();
   void begin(double t_s, double breath_s);
   void go_on(double t_s);
+  [[nodiscard]] double left_for_s() const;
 
   double step_s_;
   std::size_t averaged_;         // steps

@@ -60,6 +60,18 @@ struct BreathingEstimator::State {
     return s;
   }
 
+  // A held breath has no rate: its steps take no part.
+  void leave_out_holds(Stretch& s) const {
+    const auto n = static_cast<std::int64_t>(s.valid.size());
+    const std::int64_t first = steps.count() - n;
+    for (const BreathHold& held : hold.holds()) {
+      const auto step_of = [&](double t_s) { return std::llround(t_s / steps.step_s()) - first; };
+      const std::int64_t from = std::max<std::int64_t>(0, step_of(held.start_s));
+      const std::int64_t to = std::min<std::int64_t>(n, step_of(held.start_s + held.length_s));
+      for (std::int64_t i = from; i < to; ++i) s.valid[static_cast<std::size_t>(i)] = 0;
+    }
+  }
+
   [[nodiscard]] BreathingWindow judge(const Combined& combined, const Stretch& s) const {
     BreathingWindow window;
     window.t1_s = static_cast<double>(steps.count()) * steps.step_s();
@@ -124,7 +136,8 @@ struct BreathingEstimator::State {
   void every_second() {
     const std::int64_t n = std::min(steps.count(), window_steps);
     if (static_cast<double>(n) * steps.step_s() < kLeastLive_s) return;
-    const Stretch s = stretch(n);
+    Stretch s = stretch(n);
+    leave_out_holds(s);
     const Combined combined = combine_channels(steps.channels(n), s.valid, steps.step_s());
     live = judge(combined, s);
     if (may_learn(combined)) learn(combined, s);

@@ -10,6 +10,8 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
+constexpr double kTimeSlack_s = 1e-7;  // times are whole microseconds: 5 frames of 0.1 s are 0.5 s
+
 bool there(const PressureMap& map, Eigen::Index cell) {
   const bool dead = map.dead.size() != 0 && map.dead.data()[cell];
   const bool repaired = map.repaired.size() != 0 && map.repaired.data()[cell];
@@ -110,7 +112,7 @@ void SustainedPressure::add(const PressureMap& map) {
     const double spell = above ? map.t_s - since : 0.0;
     spell_.data()[i] = spell;
     longest_.data()[i] = std::max(longest_.data()[i], spell);
-    now_.data()[i] = above && spell >= min_duration_s_;
+    now_.data()[i] = above && spell >= min_duration_s_ - kTimeSlack_s;
     ever_.data()[i] = ever_.data()[i] || now_.data()[i];
   }
 }

@@ -85,8 +85,8 @@ def numbers(p, px, py):
         "back_share": 1 - front,
         "symmetry_index_pct": 100 * (1 - 2 * left) / 0.5,
         "cov_pct": 100 * p[on].std() / p[on].mean(),
-        "gradient_max_kpa_per_mm": gradient.max(),
-        "gradient_mean_kpa_per_mm": gradient[on].mean(),
+        "gradient_max_kpa_per_mm": gradient.max() if p.size > 1 else None,
+        "gradient_mean_kpa_per_mm": gradient[on].mean() if p.size > 1 else None,
         "dispersion_index_pct": 100 * box.max() / load.sum(),
         "_regions": ndimage.label(on, np.ones((3, 3)))[1],
     }
@@ -104,6 +104,13 @@ def maps(rows, cols, rng):
     yield rng.uniform(0, 1.3, (rows, cols))
     yield np.zeros((rows, cols))
     yield np.full((rows, cols), 2.5)
+    yield (y + x) % 2 * 4.0
+    yield np.where(rng.random((rows, cols)) < 0.1, 1e6, 0.0)
+
+
+UNIT_IN_KPA = {"kPa": 1.0, "mmHg": 0.133322387415, "N/cm2": 10.0}
+SHAPES = ((32, 32, 14.7, 14.7), (64, 27, 25.4, 27.0), (33, 48, 5.0, 8.0), (6, 40, 12.7, 9.3), (1, 1, 10, 10),
+          (1, 7, 12.7, 9.3), (9, 1, 25, 3), (2, 2, 40, 40), (17, 31, 3.3, 29.1), (13, 13, 0.5, 0.5))  # fmt: skip
 
 
 def close(value, wanted):
@@ -119,18 +126,22 @@ def compare(row, p, px, py, where):
     for name, value in wanted.items():
         if name.startswith("_"):
             continue
-        if row.get(name, "") == "" or not close(float(row[name]), float(value)):
+        if value is None:
+            if row.get(name) != "":
+                yield f"{where}: {name} is {row.get(name)!r} and should be empty"
+        elif row.get(name, "") == "" or not close(float(row[name]), float(value)):
             yield f"{where}: {name} is {row.get(name)!r}, NumPy says {value!r}"
 
 
 def check(palpate, folder):
     rng = np.random.default_rng(20240101)
-    for rows, cols, px, py in ((32, 32, 14.7, 14.7), (64, 27, 25.4, 27.0), (33, 48, 5.0, 8.0), (6, 40, 12.7, 9.3)):
+    for k, (rows, cols, px, py) in enumerate(SHAPES):
+        unit = list(UNIT_IN_KPA)[k % 3]
         frames = [np.float32(np.round(p, 6)) for p in maps(rows, cols, rng)]
         path = folder / f"{rows}x{cols}.csv"
         np.savetxt(path, np.concatenate(frames), fmt="%.9g", delimiter=",")
         command = [palpate, "analyze", str(path), "--rows", str(rows), "--cols", str(cols), "--pitch-mm", f"{px},{py}",
-                   "--fps", "10", "--unit", "kPa", "--raw", "--frames", "-"]  # fmt: skip
+                   "--fps", "10", "--unit", unit, "--raw", "--frames", "-"]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             yield f"{' '.join(command)}: exit {done.returncode}: {done.stderr.strip()}"
@@ -138,5 +149,5 @@ def check(palpate, folder):
         table = list(csv.DictReader(io.StringIO(done.stdout)))
         if len(table) != len(frames):
             yield f"{rows}x{cols}: {len(table)} rows for {len(frames)} frames"
-        for k, (row, p) in enumerate(zip(table, frames)):
-            yield from compare(row, p.astype(float), px, py, f"{rows}x{cols} frame {k}")
+        for i, (row, p) in enumerate(zip(table, frames)):
+            yield from compare(row, np.float32(p * np.float32(UNIT_IN_KPA[unit])).astype(float), px, py, f"{rows}x{cols} frame {i}")

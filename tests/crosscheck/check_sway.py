@@ -80,7 +80,8 @@ def series(seed, n, fs, jitter):
 
 def check(palpate, folder):
     cases = [(1, 6000, 100.0, 0, 0, False), (2, 1499, 25.0, 0, 0, False), (3, 997, 50.0, 1, 0, False),
-             (4, 300, 8.0, 0, 0, False), (5, 3001, 100.0, 0, 5.0, False), (6, 3000, 100.0, 0, 10.0, True)]
+             (4, 300, 8.0, 0, 0, False), (5, 3001, 100.0, 0, 5.0, False), (6, 3000, 100.0, 0, 10.0, True),
+             (7, 4567, 211.3, 1, 0, False), (8, 5, 20.0, 0, 0, False), (9, 3, 3.0, 0, 0, False)]
     for seed, n, fs, jitter, cutoff, zero_phase in cases:
         t, x, y = series(seed, n, fs, jitter)
         path = folder / f"{seed}.csv"
