@@ -26,6 +26,8 @@ struct SourceInfo {
   std::string start_utc;           // ISO 8601 UTC of the first frame; empty: unknown
   std::string notes;               // the therapist's words
   std::string config_toml;         // parameters in force
+  std::string screen;  // answers to the screen, one line each (processing/screen.h); in order, all kept
+  std::string place_answers;  // what the client said of places, one line each; the last one counts
   bool operator==(const SourceInfo&) const = default;
 };
 

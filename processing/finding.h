@@ -20,6 +20,7 @@ enum class FindingKind {
   frozen,
   shallow_breath,
 };
+inline constexpr std::size_t kFindingKinds = 8;
 
 struct Finding {
   FindingKind kind = FindingKind::load_asymmetry;

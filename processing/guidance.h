@@ -30,6 +30,8 @@ struct PlaceReason {
 struct PlaceToPalpate {
   int id = 0;  // stable while the place is shown
   Region region;
+  bool front = false;                    // on the front of the body: "client's left front of the hip"
+  bool both_sides = false;               // `region` and its mirror: "low back, client's left and right"
   std::string title;                     // "client's left low back"
   std::string reason;                    // one line
   std::vector<std::string> muscles;      // "quadratus lumborum (QL), client's left"
@@ -42,13 +44,17 @@ struct PlaceToPalpate {
 };
 
 struct Guidance {
-  bool blocked = false;          // refer first: no place is given
-  bool softened = false;         // caution: light techniques only
-  std::string banner;            // what the screen found; empty: nothing. Shown in every view and report
-  bool screen_answered = false;  // the questions were asked
-  std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first
+  bool blocked = false;                // refer first: no place is given
+  bool softened = false;               // caution: light techniques only
+  std::string banner;                  // what the screen says; empty: nothing. Shown in every view and report
+  bool screen_answered = false;        // the questions were asked
+  std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first; none of them dismissed
+  std::vector<PlaceToPalpate> set_aside;  // dismissed by the client: grey, and may be taken back
   std::vector<std::string> aftercare;
   std::string note;  // "Massage complements medical care and replaces none of it."
 };
+
+// For a person: banner, ranked places with reasons, aftercare, note. Lines end with \n.
+std::string guidance_text(const Guidance& guidance);
 
 }  // namespace palpate

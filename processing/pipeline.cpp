@@ -18,6 +18,7 @@
 #include "processing/frame_metrics.h"
 #include "processing/glitch.h"
 #include "processing/grid_filters.h"
+#include "processing/guidance_stage.h"
 #include "processing/hot_spot_finding.h"
 #include "processing/live_breathing.h"
 #include "processing/load_asymmetry_finding.h"
@@ -70,6 +71,7 @@ struct Pipeline::State {
         applied_load(source.geometry),
         body(source.geometry),
         hot_spots(source.geometry),
+        guidance(options.rules, options.screen, source),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
     reading.resize(source.geometry.rows, source.geometry.cols);
     apply_params();
@@ -133,6 +135,7 @@ struct Pipeline::State {
   FindingIds ids;
   LoadAsymmetryDetector asymmetry;
   HotSpotDetector hot_spots;
+  GuidanceStage guidance;
   LiveBreathing breathing;
   std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
   std::vector<const Finding*> order;  // of snapshot.findings
@@ -164,6 +167,7 @@ void Pipeline::State::restart_stream() {
   body_rate.restart();
   applied_load.restart();
   for (FindingDetector* detector : detectors()) detector->reset();
+  guidance.restart_stream();
   breathing.restart();
   snapshot.cop_trail.clear();
   period_s = 0.0;
@@ -403,6 +407,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   if (!s.options.raw) s.follow_hands();
   s.note_zero();
   s.gather_findings();
+  s.guidance.update(s.snapshot);
   return s.snapshot;
 }
 
@@ -449,8 +454,32 @@ const Params& Pipeline::params() const {
 
 void Pipeline::reset() {
   auto calibration = state_->calibrator.calibration();
+  state_->options.screen = state_->guidance.screen();  // a hit stays
   auto fresh = std::make_unique<State>(*state_->info, std::move(calibration), state_->options);
   state_ = std::move(fresh);
+}
+
+Result<void> Pipeline::answer_place(int id, ClientAnswer answer) {
+  auto done = state_->guidance.answer_place(id, answer);
+  state_->snapshot.guidance = guidance();
+  return done;
+}
+
+void Pipeline::set_screen(const ScreenAnswers& answers) {
+  state_->guidance.set_screen(answers);
+  state_->guidance.update(state_->snapshot);
+}
+
+const ScreenAnswers& Pipeline::screen() const {
+  return state_->guidance.screen();
+}
+
+std::string Pipeline::place_answers() const {
+  return state_->guidance.place_answers();
+}
+
+std::shared_ptr<const Guidance> Pipeline::guidance() const {
+  return state_->guidance.guidance();
 }
 
 }  // namespace palpate

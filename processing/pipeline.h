@@ -2,7 +2,7 @@
 // thread, so live, replay and offline give the same numbers. Steady state allocates nothing.
 //
 // Stages, each in its own file: calibrate + tare -> glitch check -> dead-cell repair -> temporal and spatial
-// filter -> contact -> features -> posture -> findings.
+// filter -> contact -> features -> posture -> findings -> guidance.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,9 @@
 #include "acquisition/raw_frame.h"
 #include "acquisition/result.h"
 #include "acquisition/source_info.h"
+#include "processing/guidance_rules.h"
 #include "processing/params.h"
+#include "processing/screen.h"
 #include "processing/snapshot.h"
 
 namespace palpate {
@@ -19,6 +21,8 @@ namespace palpate {
 struct PipelineOptions {
   Params params;
   bool raw = false;  // take the values as they are: no tare, repair or filter (analyze --raw)
+  std::shared_ptr<const GuidanceRules> rules = nullptr;  // null: the program's own
+  ScreenAnswers screen = {};                             // added to those stored in the source
   bool breathing =
       false;  // fill Snapshot::breathing: about 9 ms once a second at 32 x 32, and allocates then
 };
@@ -40,6 +44,15 @@ class Pipeline {
   void set_params(const Params& params);
   [[nodiscard]] const Params& params() const;
   void reset();  // as if newly created
+
+  // What the client says of a place of Snapshot::guidance (its id), and answers to the screen; a hit stays.
+  // Both show at once, also while nobody is on the mat.
+  Result<void> answer_place(int id, ClientAnswer answer);
+  void set_screen(const ScreenAnswers& answers);
+  [[nodiscard]] const ScreenAnswers& screen() const;
+  [[nodiscard]] std::string place_answers() const;  // as SourceInfo::place_answers
+  // As it is now; that of the Snapshot follows with the next frame.
+  [[nodiscard]] std::shared_ptr<const Guidance> guidance() const;
 
  private:
   struct State;

@@ -47,6 +47,7 @@ void AnalysisReport::add(const Snapshot& snapshot) {
   applied_.add(snapshot);
   movement_.add(snapshot);
   over_time_.add(snapshot);
+  guidance_ = snapshot.guidance;
   if (options_.all_frames) all_->list.push_back(frame_json(snapshot));
   const bool analysed = snapshot.features.valid && (options_.raw || (snapshot.occupied && !snapshot.glitch));
   if (!analysed) return;
@@ -71,6 +72,11 @@ std::vector<Finding> AnalysisReport::findings() const {
   std::stable_sort(out.begin(), out.end(),
                    [](const Finding& a, const Finding& b) { return a.start_s < b.start_s; });
   return out;
+}
+
+const Guidance& AnalysisReport::guidance() const {
+  static const Guidance kNothing;
+  return guidance_ ? *guidance_ : kNothing;
 }
 
 double AnalysisReport::rate_hz() const {
@@ -119,7 +125,7 @@ std::string AnalysisReport::json() const {
                    {"summary", summary},
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},
-                   {"guidance", ordered_json::array()},
+                   {"guidance", guidance_json(guidance())},
                    {"applied_load", applied_load_json(applied_)},
                    {"dose", dose_json(applied_)}};
   for (const Finding& finding : findings()) out["findings"].push_back(finding_json(finding));

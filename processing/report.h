@@ -68,6 +68,7 @@ class AnalysisReport {
 
  private:
   void keep_findings(const Snapshot& snapshot);
+  [[nodiscard]] const Guidance& guidance() const;
 
   struct AllFrames;
   SourceInfo info_;
@@ -84,6 +85,7 @@ class AnalysisReport {
   AppliedLoadReport applied_;
   MovementRecord movement_;
   OverTimeReport over_time_;
+  std::shared_ptr<const Guidance> guidance_;  // as it stood at the end
   std::unique_ptr<AllFrames> all_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "acquisition/source_info.h"
 #include "processing/finding.h"
+#include "processing/guidance.h"
 #include "processing/params.h"
 #include "processing/snapshot.h"
 
@@ -18,6 +19,7 @@ nlohmann::ordered_json finding_json(const Finding& finding);
 class AppliedLoadReport;
 nlohmann::ordered_json applied_load_json(const AppliedLoadReport& report);
 nlohmann::ordered_json dose_json(const AppliedLoadReport& report);
+nlohmann::ordered_json guidance_json(const Guidance& guidance);
 nlohmann::ordered_json frame_json(const Snapshot& snapshot);
 
 }  // namespace palpate

@@ -65,6 +65,7 @@ std::string AnalysisReport::text() const {
   if (unit_ == PressureUnit::counts) {
     text += "  unit     counts: this mat has no calibration, so newtons and kPa do not exist\n";
   }
+  if (!guidance().banner.empty()) fmt::format_to(out, "\n{}\n", guidance().banner);
   if (analysed_frames_ == 0) {
     text += "\nNobody was on the mat: there is nothing to measure.\n";
     return text;
@@ -82,9 +83,11 @@ std::string AnalysisReport::text() const {
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
   text += applied_.text();
-  text +=
-      "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: your hands "
-      "decide.\n";
+  text += '\n' + guidance_text(guidance());
+  text += guidance().blocked
+              ? "\nA mat shows load on its surface, not muscle tone.\n"
+              : "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: "
+                "your hands decide.\n";
   return text;
 }
 

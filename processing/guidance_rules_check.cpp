@@ -1,0 +1,105 @@
+#include "processing/guidance_rules_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace palpate {
+namespace {
+
+bool uses(const std::vector<int>& list, std::size_t index) {
+  return std::find(list.begin(), list.end(), static_cast<int>(index)) != list.end();
+}
+
+template <typename T>
+void find_unused(const std::vector<T>& items, std::string_view table, const std::vector<TomlRow>& rows,
+                 const auto& used, std::vector<std::pair<int, std::string>>& out) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (used(i)) continue;
+    int line = 1;
+    for (const TomlRow& row : rows) {
+      if (row.table == table && row.find("id") != nullptr && row.find("id")->text == items[i].id)
+        line = row.line;
+    }
+    out.emplace_back(
+        line, fmt::format("unreachable {}: {} (name it in a rule, or take it out)", table, items[i].id));
+  }
+}
+
+bool place_is(const GuidanceRule& rule, RegionKind kind) {
+  return rule.place ? *rule.place == kind : rule.regions.test(static_cast<std::size_t>(kind));
+}
+
+}  // namespace
+
+std::vector<std::string> rule_problems(const GuidanceRules& all, const GuidanceRule& rule) {
+  std::vector<std::string> problems;
+  if (rule.findings.none()) problems.emplace_back("rule without a finding (name at least one)");
+  if (rule.regions.none() && !rule.without_region)
+    problems.emplace_back("rule without a region (name one, or \"none\")");
+  if (rule.postures.none())
+    problems.emplace_back("rule that holds in no posture (name one, or leave posture out)");
+  if (rule.without_region && !rule.place) {
+    problems.emplace_back(
+        "rule for findings without a region has no place (add place = \"low_back\" or another)");
+  }
+  if (rule.muscles.empty()) problems.emplace_back("rule without a muscle (name at least one)");
+  if (place_is(rule, RegionKind::low_back) && rule.check_first.empty()) {
+    problems.emplace_back(
+        "low back without neighbours: a lumbar sign sends to its neighbours first (add check_first)");
+  }
+  if (rule.techniques.empty()) {
+    problems.emplace_back("rule without a technique (name at least one)");
+    return problems;
+  }
+  const auto technique = [&](std::size_t i) -> const Technique& {
+    return all.techniques[static_cast<std::size_t>(rule.techniques[i])];
+  };
+  if (technique(0).depth != Depth::light) {
+    problems.push_back(fmt::format("techniques must begin light: {} is {} (put a light one first)",
+                                   technique(0).id, name_of(technique(0).depth)));
+  }
+  for (std::size_t i = 1; i < rule.techniques.size(); ++i) {
+    if (technique(i).depth < technique(i - 1).depth) {
+      problems.push_back(fmt::format(
+          "techniques out of order: {} ({}) after {} ({}) (order light, moderate, deep)", technique(i).id,
+          name_of(technique(i).depth), technique(i - 1).id, name_of(technique(i - 1).depth)));
+    }
+  }
+  const auto first =
+      std::find_if(all.techniques.begin(), all.techniques.end(), [](const Technique& t) { return t.first; });
+  if (first != all.techniques.end() && !technique(0).first) {
+    problems.push_back(fmt::format("techniques must begin with {} (it is marked first = true)", first->id));
+  }
+  return problems;
+}
+
+std::vector<std::pair<int, std::string>> unreached(const GuidanceRules& all,
+                                                   const std::vector<TomlRow>& rows) {
+  std::vector<std::pair<int, std::string>> out;
+  const auto any_rule = [&](auto list_of) {
+    return [&all, list_of](std::size_t i) {
+      return std::any_of(all.rules.begin(), all.rules.end(),
+                         [&](const GuidanceRule& rule) { return list_of(rule, i); });
+    };
+  };
+  find_unused(all.techniques, "technique", rows,
+              any_rule([](const GuidanceRule& r, std::size_t i) { return uses(r.techniques, i); }), out);
+  find_unused(all.muscles, "muscle", rows, any_rule([](const GuidanceRule& r, std::size_t i) {
+                return uses(r.muscles, i) || uses(r.check_first, i);
+              }),
+              out);
+  find_unused(all.cautions, "caution", rows,
+              any_rule([](const GuidanceRule& r, std::size_t i) { return uses(r.cautions, i); }), out);
+  find_unused(
+      all.aftercare_lines, "aftercare", rows,
+      [&](std::size_t i) {
+        return uses(all.aftercare, i) ||
+               std::any_of(all.rules.begin(), all.rules.end(),
+                           [&](const GuidanceRule& r) { return uses(r.aftercare, i); });
+      },
+      out);
+  return out;
+}
+
+}  // namespace palpate

@@ -1,0 +1,21 @@
+// What a rules file must keep to beyond its grammar: the order of depth, neighbours first, nothing unused.
+// For guidance_rules.cpp only.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "processing/guidance_rules.h"
+#include "processing/toml_rows.h"
+
+namespace palpate {
+
+// Problems of one rule, without its place in the file.
+std::vector<std::string> rule_problems(const GuidanceRules& all, const GuidanceRule& rule);
+
+// Items that no rule leads to: line of the item and what is wrong.
+std::vector<std::pair<int, std::string>> unreached(const GuidanceRules& all,
+                                                   const std::vector<TomlRow>& rows);
+
+}  // namespace palpate

@@ -1,0 +1,165 @@
+// A place in words: what guidance_place.h promises of describe_place.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "processing/guidance_place.h"
+
+namespace palpate {
+namespace {
+
+constexpr std::size_t kMostLines = 6;
+
+std::string_view kind_words(FindingKind kind) {
+  constexpr std::array<std::string_view, kFindingKinds> kWords{
+      "load asymmetry", "persistent hot spot", "tension pattern",          "lifted area",
+      "steep edge",     "restless spell",      "spell of little movement", "breath turned shallow"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+std::string side_words(bool left, bool right) {
+  if (left && right) return "client's left and right";
+  return left ? "client's left" : "client's right";
+}
+
+std::string number_words(double value, std::string_view unit) {
+  if (!std::isfinite(value)) return "not known";
+  const int decimals = unit == "%" || std::abs(value) >= 100.0 ? 0 : 1;
+  return fmt::format("{:.{}f}{}{}", value, decimals, unit.empty() ? "" : " ", unit);
+}
+
+std::string duration_words(int seconds) {
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  return fmt::format("{} min", seconds / 60);
+}
+
+void add_once(std::vector<std::string>& list, std::string text) {
+  if (list.size() < kMostLines && std::find(list.begin(), list.end(), text) == list.end())
+    list.push_back(std::move(text));
+}
+
+bool any_blocked(const RegionKinds& kinds, BodySide side, const ScreenEffect& screen) {
+  for (std::size_t i = 0; i < kRegionKinds; ++i) {
+    if (kinds.test(i) && screen.regions.test(index_of(Region{static_cast<RegionKind>(i), side}))) return true;
+  }
+  return false;
+}
+
+// On the sides wanted, less those where the muscle lies in a blocked region; nothing if none is left. A
+// muscle worked at the place itself needs only the place to be free.
+void add_muscle(std::vector<std::string>& list, const Muscle& muscle, bool left, bool right, bool here,
+                const ScreenEffect& screen) {
+  left = left && (here || !any_blocked(muscle.regions, BodySide::left, screen));
+  right = right && (here || !any_blocked(muscle.regions, BodySide::right, screen));
+  if (left || right) add_once(list, fmt::format("{}, {}", muscle.name, side_words(left, right)));
+}
+
+bool mentions_blocked(const RegionKinds& kinds, const ScreenEffect& screen) {
+  return any_blocked(kinds, BodySide::left, screen) || any_blocked(kinds, BodySide::right, screen);
+}
+
+std::string technique_words(const Technique& t) {
+  return fmt::format("{}: {}, {}{}{}", name_of(t.depth), t.name, t.what, t.condition.empty() ? "" : ", ",
+                     t.condition);
+}
+
+// Over all rules of the place, each once, in the order light, moderate, deep; the one that goes first, first.
+void add_techniques(const GuidanceRules& rules, std::span<const Support> supports, PlaceToPalpate& place,
+                    const ScreenEffect& screen) {
+  for (const Depth depth : {Depth::light, Depth::moderate, Depth::deep}) {
+    if (screen.softened && depth != Depth::light) break;
+    for (const bool first : {true, false}) {
+      for (const Support& support : supports) {
+        for (const int index : rules.rules[static_cast<std::size_t>(support.rule)].techniques) {
+          const Technique& t = rules.techniques[static_cast<std::size_t>(index)];
+          if (t.depth != depth || t.first != first || mentions_blocked(t.regions, screen)) continue;
+          if (t.needs_confirmation && place.answer != ClientAnswer::confirmed) continue;
+          std::string words = technique_words(t);
+          if (std::find(place.techniques.begin(), place.techniques.end(), words) == place.techniques.end()) {
+            place.techniques.push_back(std::move(words));
+          }
+        }
+      }
+    }
+  }
+}
+
+PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
+  const FindingRecord& f = *support.finding;
+  const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
+  PlaceReason reason;
+  std::string where;
+  if (f.has_region) {
+    where = ", " + words_of(f.region);
+  } else if (f.side_known) {
+    where = fmt::format(", client's {}", name_of(f.side));
+  }
+  reason.inputs = fmt::format("{}{}: {} against a threshold of {}, for {}{}", kind_words(f.kind), where,
+                              number_words(f.shown_value, f.unit), number_words(f.threshold, f.unit),
+                              duration_words(f.shown_seconds), f.active ? "" : ", ended since");
+  if (f.recordings > 0)
+    reason.inputs += fmt::format("; found in {} of {} earlier recordings", f.recurred, f.recordings);
+  reason.value = f.shown_value;
+  reason.threshold = f.threshold;
+  reason.measurable_change = f.measurable_change;
+  reason.unit = f.unit;
+  reason.rule = rule.id;
+  reason.rule_place = fmt::format("{}:{}", rules.file, rule.line);
+  reason.source = rule.source;
+  reason.finding_id = f.id;
+  return reason;
+}
+
+bool at_home(const Muscle& muscle, const Place& place) {
+  return muscle.regions.test(static_cast<std::size_t>(place.kind));
+}
+
+}  // namespace
+
+std::string title_of(const Place& place) {
+  const Facing facing = place.front ? Facing::down : Facing::up;
+  if (place.sides != Sides::both) return words_of(place.region(), facing);
+  constexpr std::string_view kLeft = "client's left ";
+  return words_of(place.region(), facing).substr(kLeft.size()) + ", client's left and right";
+}
+
+PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
+                              std::span<const Support> supports, ClientAnswer answer,
+                              const ScreenEffect& screen) {
+  PlaceToPalpate out;
+  out.id = index_of(place) + 1;
+  out.region = place.region();
+  out.front = place.front;
+  out.both_sides = place.sides == Sides::both;
+  out.title = title_of(place);
+  out.answer = answer;
+  for (const Support& support : supports) {
+    const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
+    const bool left = place.has(BodySide::left), right = place.has(BodySide::right);
+    for (const int index : rule.muscles) {
+      const Muscle& muscle = rules.muscles[static_cast<std::size_t>(index)];
+      add_muscle(out.muscles, muscle, left, right, at_home(muscle, place), screen);
+    }
+    for (const int index : rule.check_first) {
+      add_muscle(out.check_first, rules.muscles[static_cast<std::size_t>(index)],
+                 left || rule.check_both_sides, right || rule.check_both_sides, false, screen);
+    }
+    for (const int index : rule.cautions) {
+      const AdviceLine& line = rules.cautions[static_cast<std::size_t>(index)];
+      if (!mentions_blocked(line.regions, screen)) add_once(out.cautions, line.text);
+    }
+    out.why.push_back(reason_of(rules, support));
+  }
+  add_techniques(rules, supports, out, screen);
+  if (!supports.empty()) {
+    const FindingRecord& f = *supports.front().finding;
+    out.reason = fmt::format("{} {}, {}: {}", kind_words(f.kind), number_words(f.shown_value, f.unit),
+                             duration_words(f.shown_seconds),
+                             rules.rules[static_cast<std::size_t>(supports.front().rule)].say);
+  }
+  return out;
+}
+
+}  // namespace palpate
