@@ -10,7 +10,8 @@ constexpr double kSlowStreamS = 1.0 - 1e-6;
 
 }  // namespace
 
-PostureEstimator::PostureEstimator(const MatGeometry& geometry) : geometry_(geometry), imager_(geometry) {}
+PostureEstimator::PostureEstimator(const MatGeometry& geometry)
+    : geometry_(geometry), imager_(geometry), seat_(geometry) {}
 
 void PostureEstimator::restart() {
   rate_.restart();
@@ -19,25 +20,44 @@ void PostureEstimator::restart() {
 }
 
 const PostureEstimate& PostureEstimator::update(const Grid& pressure, double t_s) {
-  if (!rate_.due(t_s)) return estimate_;
-  if (geometry_.placement != Placement::table) return estimate_;
-  const PostureModel& model = shipped_posture_model();
-  if (!imager_.make(pressure, image_)) {
+  if (geometry_.placement == Placement::back_rest || !rate_.due(t_s)) return estimate_;
+  const bool table = geometry_.placement == Placement::table;
+  const bool there = table ? imager_.make(pressure, image_) : seat_.measure(pressure).found;
+  if (!there) {
     restart();
     return estimate_;
   }
-  model.probabilities(features_.of(image_), now_);
   const double dt_s = t_s - last_s_;
-  if (!started_ || dt_s < 0.0 || dt_s >= kSlowStreamS) {
-    mean_ = now_;
-    estimate_ = {};
-  } else {
-    mean_ += static_cast<float>(1.0 - std::exp(-dt_s / kTimeConstantS)) * (now_ - mean_);
-  }
+  const bool alone = !started_ || dt_s < 0.0 || dt_s >= kSlowStreamS;
+  if (alone) estimate_ = {};
+  const double weight = alone ? 1.0 : 1.0 - std::exp(-dt_s / kTimeConstantS);
   started_ = true;
   last_s_ = t_s;
-  settle(estimate_from(model, mean_));
+  settle(table ? lying(weight) : seated(weight));
   return estimate_;
+}
+
+PostureEstimate PostureEstimator::lying(double weight) {
+  const PostureModel& model = shipped_posture_model();
+  model.probabilities(features_.of(image_), now_);
+  if (weight >= 1.0) mean_ = now_;
+  mean_ += static_cast<float>(weight) * (now_ - mean_);
+  return estimate_from(model, mean_);
+}
+
+PostureEstimate PostureEstimator::seated(double weight) {
+  const SeatShares& now = seat_.shares();
+  const auto blend = [&](double SeatShares::*share) {
+    mean_shares_.*share += weight * (now.*share - mean_shares_.*share);
+  };
+  mean_shares_.found = true;
+  blend(&SeatShares::left_share);
+  blend(&SeatShares::thigh_share);
+  blend(&SeatShares::rear_left_share);
+  blend(&SeatShares::thigh_left_share);
+  blend(&SeatShares::sacral_ratio);
+  blend(&SeatShares::thigh_ratio);
+  return SeatedPosture::judge(mean_shares_);
 }
 
 void PostureEstimator::settle(const PostureEstimate& now) {

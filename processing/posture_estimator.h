@@ -16,7 +16,7 @@
 #include "acquisition/mat_geometry.h"
 #include "processing/decimator.h"
 #include "processing/posture_model.h"
-#include "processing/pressure_map.h"
+#include "processing/seated_posture.h"
 
 namespace palpate {
 
@@ -34,6 +34,8 @@ class PostureEstimator {
   [[nodiscard]] const PostureEstimate& estimate() const { return estimate_; }
 
  private:
+  [[nodiscard]] PostureEstimate lying(double weight);
+  [[nodiscard]] PostureEstimate seated(double weight);
   void settle(const PostureEstimate& now);
 
   MatGeometry geometry_;
@@ -42,6 +44,8 @@ class PostureEstimator {
   PostureFeatures features_;
   PostureImage image_;
   ClassScores now_, mean_;
+  SeatedPosture seat_;
+  SeatShares mean_shares_;
   bool started_ = false;
   double last_s_ = 0.0;
   PostureEstimate estimate_;
