@@ -19,6 +19,7 @@ constexpr double kCalmTimeConstantS = 1.5, kMovedTimeConstantS = 0.4;
 constexpr double kMovedMm = 45.0, kMovedDegrees = 4.0;  // the body is somewhere else
 constexpr double kLeastAreaLyingCm2 = 700.0, kLeastAreaSeatedCm2 = 150.0;
 constexpr double kLeastConfidence = 0.25;
+constexpr double kPostureHoldsS = 5.0;
 
 // Sets a text without touching it when nothing changed.
 void say(std::string& text, std::string_view what) {
@@ -73,9 +74,11 @@ double confidence_of(const BodyFit& fit) {
 struct BodyModel::Impl {
   explicit Impl(const MatGeometry& g) : geometry(g), imprint(g), steadiness(g), window(choose_ppi_window(g)) {
     state.landmarks.reserve(16);
+    state.labels = state.parts = RegionLabels::Constant(g.rows, g.cols, kNoRegion);
     say(state.why_not, "nobody there");
   }
 
+  [[nodiscard]] Posture held(Posture posture, double t_s);
   void give_up(std::string_view why);
   [[nodiscard]] bool look(BodyFit& fit, Posture posture);
   void follow(BodyFit fit, double t_s);
@@ -94,7 +97,19 @@ struct BodyModel::Impl {
   BodyAxis seen;  // of the latest frame
   bool has_fit = false;
   double fit_s = 0.0;
+  Posture last_known = Posture::unknown;
+  double last_known_s = 0.0;
 };
+
+// A posture that is lost for a moment is taken to last.
+Posture BodyModel::Impl::held(Posture posture, double t_s) {
+  if (posture != Posture::unknown) {
+    last_known = posture, last_known_s = t_s;
+  } else if (!has_fit || t_s - last_known_s > kPostureHoldsS) {
+    last_known = Posture::unknown;
+  }
+  return last_known;
+}
 
 void BodyModel::Impl::give_up(std::string_view why) {
   has_fit = false;
@@ -218,6 +233,7 @@ void BodyModel::reset() {
 
 const BodyState& BodyModel::update(const PressureMap& map, float threshold, Posture posture, double t_s) {
   Impl& s = *impl_;
+  posture = s.held(posture, t_s);
   s.imprint.take(map, threshold);
   s.state.t_s = t_s;
   BodyFit now;

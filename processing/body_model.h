@@ -9,7 +9,7 @@
 // claimed.
 //
 // `stable_since_s`: the posture holds and the load pattern stays: sum |fast - slow| / sum slow of the map's
-// exponential means (0.7 s and 5 s) has stayed under 12 % (once it moved: under 8 % for 1.5 s).
+// exponential means (0.7 s and 5 s) has stayed under 9 % (once it moved: under 6 % for 1.5 s).
 //
 // Any mat of at least 8 x 4 cells along and across the body (seat 6 x 6), any pitch, kPa or counts. When a
 // body cannot be told, `found` is false and `why_not` says why. One thread; allocates only in the first

@@ -6,7 +6,7 @@ namespace palpate {
 namespace {
 
 constexpr double kFastS = 0.7, kSlowS = 5.0;
-constexpr float kMoves = 0.12F, kCalm = 0.08F;
+constexpr float kMoves = 0.09F, kCalm = 0.06F;
 constexpr double kCalmForS = 1.5;
 
 float share(double dt_s, double time_constant_s) {

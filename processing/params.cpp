@@ -27,6 +27,8 @@ constexpr std::array<ParamSpec, kParamCount> kParamSpecs{{
      "Less contact than this counts as an empty mat, which is the only time a zero is learned."},
     {"asymmetry_threshold_pct", "Load asymmetry from", "%", 51.0, 95.0, 0.5, 55.0,
      "A load asymmetry is reported when one side keeps more than this share of the load."},
+    {"asymmetry_part_threshold_pct", "Load asymmetry of a part from", "%", 51.0, 95.0, 0.5, 60.0,
+     "The same for one part of the body: the share that one side carries of what both sides carry there."},
     {"asymmetry_min_duration_s", "Load asymmetry for", "s", 1.0, 600.0, 1.0, 10.0,
      "How long the share must stay above its threshold before it is reported."},
     {"hot_spot_limit_kpa", "Hot spot from", "kPa", 0.5, 200.0, 0.5, 16.0,

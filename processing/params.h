@@ -31,6 +31,7 @@ enum class Param {
   median_filter,
   occupied_min_area_cm2,
   asymmetry_threshold_pct,
+  asymmetry_part_threshold_pct,
   asymmetry_min_duration_s,
   hot_spot_limit_kpa,
   hot_spot_min_duration_s,

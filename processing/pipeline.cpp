@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "processing/applied_load.h"
+#include "processing/asymmetry_finding.h"
 #include "processing/body_midline.h"
 #include "processing/body_model.h"
 #include "processing/calibrator.h"
@@ -21,7 +22,6 @@
 #include "processing/guidance_stage.h"
 #include "processing/hot_spot_finding.h"
 #include "processing/live_breathing.h"
-#include "processing/load_asymmetry_finding.h"
 #include "processing/mirror_difference.h"
 #include "processing/posture_estimator.h"
 #include "processing/repair.h"
@@ -93,7 +93,6 @@ struct Pipeline::State {
   void split_sides(double dt_s);
   void judge_occupancy();
   void place_body();
-  [[nodiscard]] Posture posture_for_body() const;
   void follow_hands();
   void look_for_findings();
   void gather_findings();
@@ -281,23 +280,17 @@ void Pipeline::State::judge_occupancy() {
   }
 }
 
-// A simulated client lies as the scenario says; of others nothing is known until a posture is recognised.
-Posture Pipeline::State::posture_for_body() const {
-  if (snapshot.posture != Posture::empty && snapshot.posture != Posture::unknown) return snapshot.posture;
-  const std::string_view uri = info->source_uri;
-  if (uri.starts_with("sim:supine")) return Posture::supine;
-  if (uri.starts_with("sim:prone")) return Posture::prone;
-  if (uri.starts_with("sim:side-left")) return Posture::side_left;
-  if (uri.starts_with("sim:side-right")) return Posture::side_right;
-  return Posture::unknown;
-}
-
 // At a bounded rate of frame time; between fits the snapshot keeps the last one.
 void Pipeline::State::place_body() {
-  if (!body_rate.due(snapshot.t_s)) return;
-  const bool somebody = snapshot.features.valid && (options.raw || occupancy.occupied());
-  snapshot.body =
-      body.update(snapshot.map, threshold(), somebody ? posture_for_body() : Posture::empty, snapshot.t_s);
+  if (body_rate.due(snapshot.t_s)) {
+    const bool somebody = snapshot.features.valid && (options.raw || occupancy.occupied());
+    const Posture now = somebody ? posture.estimate().posture : Posture::empty;
+    snapshot.body = body.update(snapshot.map, threshold(), now, snapshot.t_s);
+    snapshot.asymmetry = measure_asymmetry(snapshot.map, geometry(), threshold(), snapshot.body);
+  }
+  if (!snapshot.features.valid || !snapshot.asymmetry.valid) return;
+  snapshot.features.client_left_share = snapshot.asymmetry.left_share;
+  snapshot.features.client_right_share = 1.0 - snapshot.asymmetry.left_share;
 }
 
 void Pipeline::State::end_sitting() {
@@ -327,6 +320,7 @@ void Pipeline::State::look_for_findings() {
   input.sides = sides;
   input.midline_mm = split.at_mm;
   input.body = &snapshot.body;
+  input.asymmetry = &snapshot.asymmetry;
   if (split.found) {
     input.low_share = split.low_share;
     input.high_share = split.high_share;

@@ -9,6 +9,7 @@
 #include "acquisition/link_stats.h"
 #include "acquisition/source_info.h"
 #include "processing/applied_load_state.h"
+#include "processing/asymmetry.h"
 #include "processing/body_midline.h"
 #include "processing/body_state.h"
 #include "processing/features.h"
@@ -59,6 +60,7 @@ struct Snapshot {
   MidlineSplit midline;  // load on both sides of the body, whether or not the client's sides are known
   std::vector<CopPoint> cop_trail;           // last few seconds, oldest first
   BodyState body;                            // as of the last fit, at most a few times a second
+  AsymmetryState asymmetry;                  // of the same fit
   std::shared_ptr<const Guidance> guidance;  // null until rules are loaded
   AppliedLoadState applied;
   BreathingNow breathing;         // available only where PipelineOptions::breathing is set
