@@ -62,6 +62,8 @@ class AnalysisReport {
   [[nodiscard]] std::uint64_t frames() const { return frames_; }
   [[nodiscard]] std::uint64_t glitch_frames() const { return glitch_frames_; }
   [[nodiscard]] std::uint64_t analysed_frames() const { return analysed_frames_; }
+  [[nodiscard]] PressureUnit unit() const { return unit_; }
+  [[nodiscard]] const MatGeometry& geometry() const { return info_.geometry; }
   [[nodiscard]] double seconds() const { return frames_ == 0 ? 0.0 : last_t_s_ - first_t_s_; }
   [[nodiscard]] double rate_hz() const;  // (frames - 1) / seconds; 0 with fewer than 2 frames
   [[nodiscard]] const Extent& extent(std::string_view feature) const;  // a name of feature_columns()

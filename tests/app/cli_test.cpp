@@ -63,7 +63,8 @@ TEST_P(EveryCommand, UnknownOptionIsOneLineWithTheRemedy) {
 
 INSTANTIATE_TEST_SUITE_P(Cli, EveryCommand,
                          testing::Values("live", "replay", "record", "import", "analyze", "info", "render",
-                                         "simulate", "ports"),
+                                         "simulate", "ports", "sway", "breathing", "crosstalk", "filter",
+                                         "compare"),
                          [](const auto& name) { return std::string(name.param); });
 
 TEST(Cli, VersionAndHelpSucceed) {

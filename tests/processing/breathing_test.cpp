@@ -103,14 +103,15 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, BreathingAccuracy,
                          });
 
 // The whole table, minutes long, so run by hand: --gtest_also_run_disabled_tests
-// --gtest_filter='*AllScenarios*'. Nothing was tuned or mended on its seeds.
+// --gtest_filter='*AllScenarios*'. Nothing was tuned or mended on its seeds;
+// after a mend they are to be changed.
 TEST(Breathing, DISABLED_AllScenariosOnSeedsOfTheirOwn) {
   Score all;
   std::size_t false_holds = 0;
   for (const ScenarioInfo& scenario : scenarios()) {
     if (scenario.name == "empty" || scenario.name == "arrive-and-leave") continue;
     Score score;
-    std::uint64_t seed = 9101;
+    std::uint64_t seed = 550000;
     for (const double rate : {6.0, 8.0, 10.0, 12.0, 14.5, 17.0, 20.0, 24.0, 30.0}) {
       SimulationOptions options;
       options.body.scenario = scenario.name;
@@ -132,6 +133,53 @@ TEST(Breathing, DISABLED_AllScenariosOnSeedsOfTheirOwn) {
               std::sqrt(all.square / std::max(1, all.rates)), all.rates, all.nulls, all.wrong, false_holds);
   EXPECT_LT(std::sqrt(all.square / std::max(1, all.rates)), 0.4);
   EXPECT_EQ(all.wrong, 0);
+}
+
+// Holds of 8.5 to 19.5 s at all rates, by hand as above: found, how late said, and what was no hold.
+TEST(BreathHolds, DISABLED_OnSeedsOfTheirOwn) {
+  int holds = 0, found = 0, late = 0, false_alarms = 0;
+  double worst_s = -kShortestHold_s;
+  std::uint64_t seed = 770000;
+  for (const char* name : {"supine-even", "prone", "side-left", "side-right", "supine-right-lumbar-lift",
+                           "seated-even", "seated-left-lean", "seated-slouch", "seated-back"})
+    for (const double rate : {6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0, 20.0, 22.0, 25.0, 28.0, 30.0}) {
+      SimulationOptions options;
+      options.body.scenario = name;
+      options.body.seed = ++seed;
+      options.body.breaths_per_min = rate;
+      options.body.hold_start_s = 55.0 + static_cast<double>(seed * 13 % 20);
+      options.body.hold_seconds = 8.5 + static_cast<double>(seed * 7 % 12);
+      options.rate_hz = 10.0, options.seconds = 105.0, options.live = false;
+      const double start_s = options.body.hold_start_s, end_s = start_s + options.body.hold_seconds;
+      auto source = SimulatedSource::create(options);
+      const MatGeometry& geometry = (*source)->info().geometry;
+      BreathingEstimator estimator({geometry.rows, geometry.cols, options.rate_hz});
+      RawFrame frame;
+      double said_s = -1.0;
+      bool before = false, moved = false;
+      while (*(*source)->read(frame, {}) == ReadStatus::frame) {
+        const double t = static_cast<double>(frame.device_time_us) * 1e-6;
+        const GroundTruth& truth = (*source)->truth();
+        moved = moved || (truth.holding_breath && truth.moving);
+        estimator.push(t, frame.cells, truth.occupied);
+        const bool now = estimator.holding_breath();
+        if (now && !before) {
+          const bool true_one = t >= start_s + 3.0 && t <= end_s + 2.5;
+          if (true_one && said_s < 0.0) said_s = t;
+          false_alarms += true_one ? 0 : 1;
+        }
+        before = now;
+      }
+      if (moved) continue;  // a body that moves in the middle holds its breath twice
+      ++holds;
+      found += said_s > 0.0 ? 1 : 0;
+      late += said_s > start_s + kShortestHold_s + 2.0 ? 1 : 0;
+      worst_s = std::max(worst_s, said_s - start_s - kShortestHold_s);
+    }
+  std::printf("breath holds: %d of %d found, %d late, worst %.1f s after 8 s, %d false\n", found, holds, late,
+              worst_s, false_alarms);
+  EXPECT_GE(found, holds * 95 / 100);
+  EXPECT_EQ(late, 0);
 }
 
 TEST(Breathing, RestlessSitterGetsNoWrongNumberWithConfidence) {

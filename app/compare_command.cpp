@@ -1,0 +1,99 @@
+// palpate compare BEFORE AFTER: the main numbers of two recordings, and which differences can be measured.
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/source_options.h"
+#include "processing/comparison.h"
+
+namespace palpate {
+namespace {
+
+struct CompareOptions {
+  std::string before, after, json_path;
+  std::vector<std::string> repeats;
+  double seconds = 60.0;
+  ImportFlags flags;
+  ParamFlags params;
+};
+
+Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Params& params,
+                                         const std::string& path) {
+  auto source = open_any_source(path, options.flags, true);
+  if (!source) return source.error();
+  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{params, false});
+  if (!pipeline) return pipeline.error();
+  AnalysisReport report((*source)->info(), params, ReportOptions{});
+  const bool endless = !ends_by_itself(path);
+  const std::stop_source never;
+  RawFrame frame;
+  while (!interrupted()) {
+    auto status = (*source)->read(frame, never.get_token());
+    if (!status) return status.error();
+    if (*status == ReadStatus::end) break;
+    if (*status != ReadStatus::frame) continue;
+    const Snapshot& snapshot = pipeline->process(frame);
+    if (endless && snapshot.t_s >= options.seconds) break;
+    report.add(snapshot);
+  }
+  return report;
+}
+
+Result<void> run_compare(const CompareOptions& options) {
+  const Result<Params> params = options.params.params();
+  if (!params) return params.error();
+  std::vector<std::string> paths{options.before, options.after};
+  paths.insert(paths.end(), options.repeats.begin(), options.repeats.end());
+  std::vector<AnalysisReport> reports;
+  for (const std::string& path : paths) {
+    Result<AnalysisReport> report = report_to_compare(options, *params, path);
+    if (!report) return report.error();
+    reports.push_back(std::move(*report));
+  }
+  std::vector<const AnalysisReport*> repeats;
+  for (std::size_t i = 2; i < reports.size(); ++i) repeats.push_back(&reports[i]);
+  const auto numbers = compare_reports(reports[0], reports[1], repeats);
+  if (!numbers)
+    return Error{numbers.error().code, fmt::format("cannot compare: {}: {} and {}", numbers.error().message,
+                                                   options.before, options.after)};
+  if (options.json_path != "-")
+    fmt::print("{}", comparison_text(*numbers, options.before, options.after, repeats.size()));
+  if (options.json_path.empty()) return {};
+  return write_text_file(options.json_path,
+                         comparison_json(*numbers, options.before, options.after, repeats.size()));
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& root, CommandContext& context) {
+  auto options = std::make_shared<CompareOptions>();
+  CLI::App* command = root.add_subcommand("compare", "Two recordings: which differences can be measured");
+  command->add_option("BEFORE", options->before, "A recording, a matrix file or a URI")->required();
+  command->add_option("AFTER", options->after, "Another one of the same client on the same mat")->required();
+  command->add_option(
+      "--repeats", options->repeats,
+      "Two or more recordings of this client in one state: the client's own measurable change");
+  command->add_option("--json", options->json_path, "Write the comparison as JSON (- is standard output)");
+  command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 60)")
+      ->check(CLI::PositiveNumber);
+  options->flags.add_to(*command);
+  options->params.add_to(*command);
+  command->footer(R"(
+Examples:
+  palpate compare before.palpate after.palpate
+  palpate compare before.palpate after.palpate --repeats monday.palpate tuesday.palpate wednesday.palpate
+  palpate compare before.palpate after.palpate --json -)");
+  command->callback([options, &context] {
+    catch_interrupts();
+    if (auto done = run_compare(*options); !done) context.exit_code = report_error(done.error());
+  });
+}
+
+}  // namespace palpate
