@@ -18,15 +18,19 @@ constexpr double kMoving_n = 5.0, kMovingShare = 0.008;
 constexpr double kReleaseShare = 0.08;    // of the press's peak: tissue and cover do not answer at once
 constexpr double kShownShare = 0.08;      // of the rest load: below, a place means little
 constexpr double kShowAgainShare = 0.09;  // once hidden
-constexpr double kLag_s = 0.2;            // of the load shown behind the load on the mat
+constexpr double kLag_s = 0.12;           // of the load shown behind the load on the mat
 constexpr double kUntrustedAfter_s = 0.8;
 constexpr double kSteepShown_s = 2.0;
-constexpr double kGainShare = 0.02;  // cells under the hand are not as strong as the mean cell
+constexpr double kGainShare = 0.025;  // cells under the hand are not as strong as the mean cell
 constexpr double kEdge_mm = 60.0;
 constexpr double kRegionReach_mm = 60.0;
 
 double follow(double dt_s, double time_constant_s) {
   return 1.0 - std::exp(-dt_s / time_constant_s);
+}
+
+std::int64_t bin_of(double t_s) {
+  return static_cast<std::int64_t>(std::floor(t_s / kStep_s + 1e-6));
 }
 
 void say(std::string& text, std::string_view what) {
@@ -94,19 +98,20 @@ const AppliedLoadState& AppliedLoadTracker::update(const AppliedLoadInput& input
     return state_;
   }
   if (bin_ >= 0 && (input.t_s < last_t_s_ || input.t_s - last_t_s_ > kLongestGap_s)) restart();
-  const auto bin = static_cast<std::int64_t>(std::floor(input.t_s / kStep_s + 1e-6));
-  if (bin_ >= 0 && bin != bin_) {
-    step_s_ = std::max(kStep_s, static_cast<double>(bin - bin_) * kStep_s);
+  const double dt_s = bin_ >= 0 ? input.t_s - last_t_s_ : 0.0;
+  gather(input, dt_s);
+  bin_ = bin_of(input.t_s);
+  last_t_s_ = input.t_s;
+  // The step ends with this frame if the next one falls into another.
+  if (dt_s > 0.0 && bin_of(input.t_s + dt_s) != bin_) {
+    step_s_ = std::max(kStep_s, dt_s);
     step(input);
     frames_ = 0;
   }
-  bin_ = bin;
-  gather(input);
-  last_t_s_ = input.t_s;
   return state_;
 }
 
-void AppliedLoadTracker::gather(const AppliedLoadInput& input) {
+void AppliedLoadTracker::gather(const AppliedLoadInput& input, double dt_s) {
   const float* p = input.map->pressure.data();
   if (frames_ == 0) {
     std::copy(p, p + sum_.size(), sum_.begin());
@@ -115,17 +120,20 @@ void AppliedLoadTracker::gather(const AppliedLoadInput& input) {
     for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += p[i];
   }
   saturated_ = saturated_ || (input.map->saturated.size() > 0 && input.map->saturated.any());
+  // What the filter in time took away from the sum is put back: the cells stay smooth, the force is prompt.
+  const double total = static_cast<double>(input.map->pressure.sum());
+  const double share = dt_s > 0.0 && input.smoothing_s > 0.0 ? follow(dt_s, input.smoothing_s) : 1.0;
+  const double prompt = dt_s > 0.0 ? last_total_ + (total - last_total_) / share : total;
+  last_total_ = total;
+  prompt_sum_ = frames_ == 0 ? prompt : prompt_sum_ + prompt;
   ++frames_;
 }
 
 // Once every 0.1 s, with the mean of the frames gathered.
 void AppliedLoadTracker::step(const AppliedLoadInput& input) {
   const float share = 1.0F / static_cast<float>(frames_);
-  double total = 0.0;
-  for (std::size_t i = 0; i < sum_.size(); ++i) {
-    step_kpa_[i] = share * sum_[i];
-    total += static_cast<double>(step_kpa_[i]);
-  }
+  for (std::size_t i = 0; i < sum_.size(); ++i) step_kpa_[i] = share * sum_[i];
+  const double total = prompt_sum_ / frames_;
   step_saturated_ = saturated_;
   total_n_ = total * geometry_.cell_area_mm2() * kNewtonPerKpaMm2;
   if (total_n_ < kLeastClient_n) {

@@ -32,6 +32,7 @@ struct AppliedLoadInput {
   Posture posture = Posture::unknown;
   const BodyState* body = nullptr;  // regions; may be null
   bool breath_held = false;
+  double smoothing_s = 0.0;  // time constant of the low-pass filter that the map went through
 };
 
 struct AppliedLoadSettings {
@@ -57,7 +58,7 @@ class AppliedLoadTracker {
   static constexpr int kHistory = 5;  // steps: half a second
 
   void unavailable(std::string_view why);
-  void gather(const AppliedLoadInput& input);
+  void gather(const AppliedLoadInput& input, double dt_s);
   void step(const AppliedLoadInput& input);
   void watch_movement();
   void watch_event(double t_s);
@@ -83,6 +84,7 @@ class AppliedLoadTracker {
   bool saturated_ = false, step_saturated_ = false;
   std::int64_t bin_ = -1;
   double last_t_s_ = 0.0, step_s_ = 0.1;
+  double last_total_ = 0.0, prompt_sum_ = 0.0;  // kPa over all cells
   double total_n_ = 0.0, smooth_n_ = 0.0;
   bool has_smooth_ = false;
   // Half a second of the past, for movement and ramp.

@@ -307,6 +307,7 @@ void Pipeline::State::follow_hands() {
   input.usable = !snapshot.glitch;
   input.posture = snapshot.posture;
   input.body = &snapshot.body;
+  input.smoothing_s = options.params.get(Param::smoothing_time_constant_s);
   input.breath_held = snapshot.breathing.available && snapshot.breathing.holding;
   snapshot.applied = applied_load.update(input);
 }

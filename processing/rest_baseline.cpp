@@ -12,6 +12,7 @@ constexpr double kLeastDrift_n_per_s = 0.005;
 constexpr double kMoved_n =
     2.0;  // cells are not equal: what a body that lies elsewhere may weigh more or less
 constexpr double kZ95 = 1.96;
+constexpr double kFewSeconds = 1.2;  // six seconds see less of the ripple than minutes do
 
 }  // namespace
 
@@ -128,7 +129,7 @@ double RestBaseline::detectable_n() const {
 double RestBaseline::uncertainty_n(double t_s) const {
   const double drift = std::max(kLeastDrift_n_per_s, drift_n_per_s_) * std::max(0.0, t_s - learned_at_s_);
   const double moved = map_fresh_ ? 0.0 : kMoved_n;
-  return std::hypot(kZ95 * sigma_n_ * std::sqrt(1.0 + 1.0 / kLearnSeconds), drift, moved);
+  return std::hypot(kFewSeconds * kZ95 * sigma_n_ * std::sqrt(1.0 + 1.0 / kLearnSeconds), drift, moved);
 }
 
 }  // namespace palpate
