@@ -5,6 +5,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -14,6 +16,7 @@
 #include "app/console.h"
 #include "app/source_options.h"
 #include "processing/frame_table.h"
+#include "processing/load_bands.h"
 #include "processing/report.h"
 #include "processing/time_text.h"
 
@@ -23,7 +26,7 @@ namespace {
 constexpr double kDefaultEndlessSeconds = 60.0;  // of a source that never ends by itself
 
 struct AnalyzeOptions {
-  std::string source, json_path, frames_path, maps_folder, sustained;
+  std::string source, json_path, frames_path, maps_folder, sustained, bands_path;
   std::optional<double> seconds;
   bool raw = false, all_frames = false, show_params = false;
   ImportFlags flags;
@@ -90,6 +93,16 @@ Result<std::optional<SustainedLimit>> sustained_limit(const std::string& text) {
       fmt::format("not a limit and a time: --sustained {} (as in 8,120: above 8 kPa for 120 s)", text)};
 }
 
+Result<std::optional<LoadBands>> bands_of(const std::string& path) {
+  if (path.empty()) return std::optional<LoadBands>{};
+  std::ifstream file(path);
+  if (!file) return Error{ErrorCode::not_found, fmt::format("cannot read the bands: {}", path)};
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  auto bands = bands_from_json(text, path);
+  if (!bands) return bands.error();
+  return std::optional<LoadBands>{*bands};
+}
+
 Result<void> analyze(const AnalyzeOptions& options) {
   auto params = options.params.params();
   if (!params) return params.error();
@@ -105,7 +118,13 @@ Result<void> analyze(const AnalyzeOptions& options) {
   if (!sustained) return sustained.error();
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return source.error();
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, options.raw});
+  auto bands = bands_of(options.bands_path);
+  if (!bands) return bands.error();
+  const bool lying = (*source)->info().geometry.placement == Placement::table;
+  PipelineOptions how{*params, options.raw};
+  how.bands = *bands;
+  how.breathing = how.breathing || (lying && !options.raw);  // a held breath under a press is warned of
+  auto pipeline = Pipeline::create((*source)->info(), how);
   if (!pipeline) return pipeline.error();
   std::optional<FrameTable> table;
   if (!options.frames_path.empty()) {
@@ -143,6 +162,7 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
       ->add_option("--seconds", options->seconds,
                    "Analyse only so much (default: all; 60 s of an endless source)")
       ->check(CLI::PositiveNumber);
+  command->add_option("--bands", options->bands_path, "The client's own bands, a file of palpate bands");
   command->add_flag("--raw", options->raw, "Take the values as they are: no tare, repair or filter");
   command->add_flag("--all-frames", options->all_frames,
                     "The JSON holds every frame, not only their summary");

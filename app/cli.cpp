@@ -53,6 +53,7 @@ int run_cli(int argc, char** argv) {
     add_import_command(root, context);
     add_analyze_command(root, context);
     add_sway_command(root, context);
+    add_bands_command(root, context);
     add_breathing_command(root, context);
     add_compare_command(root, context);
     add_crosstalk_command(root, context);

@@ -11,10 +11,12 @@ constexpr double kLongestGap_s = 2.0;
 constexpr double kSmoothing_s = 0.05;    // of the load shown
 constexpr double kMapSmoothing_s = 0.3;  // of the map the place is found in
 constexpr double kLeastClient_n = 120.0;
-constexpr double kOnePlace = 0.5;  // share of the added load within 3 x 3 blocks
-constexpr double kLocalHold_s = 0.3, kAnywhereHold_s = 1.5, kGoneHold_s = 0.4;
+constexpr double kOnePlace = 0.7, kOnePlaceMost = 1.3;        // share of the added load within 3 x 3 blocks
+constexpr double kPrompt = 0.4;                               // of the load now, already seen in one place
+constexpr double kElsewhere_n = 5.0, kElsewhereShare = 0.05;  // more beside the hand: the body lies elsewhere
+constexpr double kLocalHold_s = 0.4, kAnywhereHold_s = 1.5, kGoneHold_s = 0.4;
 constexpr double kCalm_s = 0.7;  // after a movement
-constexpr double kMoving_n = 5.0, kMovingShare = 0.008;
+constexpr double kMoving_n = 2.2, kMovingShare = 0.0015;
 constexpr double kReleaseShare = 0.08;    // of the press's peak: tissue and cover do not answer at once
 constexpr double kShownShare = 0.08;      // of the rest load: below, a place means little
 constexpr double kShowAgainShare = 0.09;  // once hidden
@@ -22,6 +24,7 @@ constexpr double kLag_s = 0.12;           // of the load shown behind the load o
 constexpr double kUntrustedAfter_s = 0.8;
 constexpr double kSteepShown_s = 2.0;
 constexpr double kGainShare = 0.025;  // cells under the hand are not as strong as the mean cell
+constexpr double kSitting_s = 5.0;
 constexpr double kEdge_mm = 60.0;
 constexpr double kRegionReach_mm = 60.0;
 
@@ -78,6 +81,7 @@ void AppliedLoadTracker::unavailable(std::string_view why) {
   state_.load_n = state_.uncertainty_n = state_.ramp_n_per_s = state_.baseline_n = kNone;
   state_.x_mm = state_.y_mm = state_.statics_x_mm = state_.statics_y_mm = kNone;
   state_.band = LoadBand::none;
+  state_.bands = settings_.bands;
   state_.bands_taught = settings_.bands.taught;
 }
 
@@ -89,7 +93,7 @@ const AppliedLoadState& AppliedLoadTracker::update(const AppliedLoadInput& input
     return state_;
   } else if (!input.occupied) {
     why = "nobody lies on the mat";
-  } else if (geometry_.placement != Placement::table || is_seated(input.posture)) {
+  } else if (sits(input)) {
     why = "the client sits: load above rest is for a client who lies";
   }
   if (!why.empty()) {
@@ -109,6 +113,34 @@ const AppliedLoadState& AppliedLoadTracker::update(const AppliedLoadInput& input
     frames_ = 0;
   }
   return state_;
+}
+
+// On a table the posture is believed after a while only: one wrong answer must not end a press.
+bool AppliedLoadTracker::sits(const AppliedLoadInput& input) {
+  if (geometry_.placement != Placement::table) return true;
+  sitting_s_ =
+      is_seated(input.posture) && bin_ >= 0 ? sitting_s_ + std::max(0.0, input.t_s - posture_t_s_) : 0.0;
+  posture_t_s_ = input.t_s;
+  return is_seated(input.posture) && (bin_ < 0 || (sitting_s_ > kSitting_s && !event_));
+}
+
+Result<void> AppliedLoadTracker::hear(LoadBand word) {
+  if (!state_.pressing)
+    return Error{ErrorCode::bad_argument,
+                 "nobody presses: the client's word belongs to a press (press and hold)"};
+  teacher_.say(word, state_.load_n);
+  constexpr LoadBand kWords[] = {LoadBand::light, LoadBand::moderate, LoadBand::deep};
+  for (std::size_t k = 0; k < 3; ++k) state_.words[k] = static_cast<int>(teacher_.count(kWords[k]));
+  if (*std::min_element(state_.words.begin(), state_.words.end()) < kBandWordsEach) return {};
+  auto bands = teacher_.bands();
+  if (!bands) return bands.error();
+  settings_.bands = *bands;
+  return {};
+}
+
+void AppliedLoadTracker::forget_words() {
+  teacher_.clear();
+  state_.words = {};
 }
 
 void AppliedLoadTracker::gather(const AppliedLoadInput& input, double dt_s) {
@@ -180,19 +212,26 @@ void AppliedLoadTracker::watch_event(double t_s) {
     double added = 0.0;
     for (std::size_t i = 0; i < recent_blocks_.size(); ++i)
       added += static_cast<double>(recent_blocks_[i] - rest_blocks_[i]);
-    concentrated_ =
-        blocks_.strongest(recent_blocks_, rest_blocks_, true).load_n / std::max(added, 0.5 * limit);
+    const auto cluster = blocks_.strongest(recent_blocks_, rest_blocks_, true);
+    concentrated_ = cluster.load_n / std::max(added, 0.5 * limit);
+    prompt_ = cluster.load_n > kPrompt * load;
+    map_good_ =
+        blocks_.elsewhere_n(recent_blocks_, rest_blocks_, cluster) < kElsewhere_n + kElsewhereShare * load;
   }
   if (!event_) {
     const bool above = load > limit && !state_.moving;
     above_s_ = above ? above_s_ + step_s_ : 0.0;
-    local_s_ = above && rest_.map_fresh() && concentrated_ > kOnePlace ? local_s_ + step_s_ : 0.0;
+    local_s_ = above && one_place() && prompt_ ? local_s_ + step_s_ : 0.0;
     if (local_s_ > kLocalHold_s - 1e-9 || above_s_ > kAnywhereHold_s - 1e-9) begin_event(t_s);
     return;
   }
   const double gone = std::max(0.5 * limit, kReleaseShare * state_.press.peak_n);
   below_s_ = load < gone ? below_s_ + step_s_ : 0.0;
   if (below_s_ > kGoneHold_s - 1e-9) end_event();
+}
+
+bool AppliedLoadTracker::one_place() const {
+  return map_good_ && concentrated_ > kOnePlace && concentrated_ < kOnePlaceMost;
 }
 
 void AppliedLoadTracker::begin_event(double t_s) {
@@ -212,6 +251,7 @@ void AppliedLoadTracker::end_event() {
 }
 
 void AppliedLoadTracker::measure(double t_s) {
+  state_.bands = settings_.bands;
   state_.bands_taught = settings_.bands.taught;
   if (!rest_.learned()) return unavailable("learning the load at rest: take the hands off for 6 s");
   if (!state_.available) say(state_.why_not, "");
@@ -235,7 +275,7 @@ void AppliedLoadTracker::find_place() {
   const auto cluster = blocks_.strongest(recent_blocks_, rest_blocks_, true);
   place_ =
       centre_of_added_load(geometry_, recent_kpa_, rest_.kpa(), blocks_.x_mm(cluster), blocks_.y_mm(cluster));
-  has_place_ = rest_.map_fresh() && concentrated_ > kOnePlace && place_.load_n > 0.4 * state_.load_n;
+  has_place_ = one_place() && place_.load_n > 0.4 * state_.load_n;
   shown_ = state_.load_n >= (shown_ ? kShownShare : kShowAgainShare) * state_.baseline_n;
   if (!shown_) return;
   double load = 0.0, x = 0.0, y = 0.0;

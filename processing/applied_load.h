@@ -3,7 +3,7 @@
 // docs/applied-load.md tells the method and what it measured. Load above rest = sum over all cells (also
 // those below the contact threshold, whose load a hand would otherwise lift over it) minus the baseline of
 // rest_baseline.h. A contact event begins when load above rest exceeds the detection limit at one place for
-// 0.3 s, or anywhere for 1.5 s, while the body does not move; it ends when the load is gone. Frames are
+// 0.4 s, or anywhere for 1.5 s, while the body does not move; it ends when the load is gone. Frames are
 // averaged to steps of 0.1 s, so any frame rate from 10 Hz on gives the same answer.
 //
 // One thread; pure over (state, input): no clock. update() costs O(cells) a frame, allocates nothing after
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "acquisition/mat_geometry.h"
+#include "acquisition/result.h"
 #include "processing/applied_load_state.h"
 #include "processing/body_state.h"
 #include "processing/hand_place.h"
@@ -53,11 +54,16 @@ class AppliedLoadTracker {
   void new_session();  // restart, and the dose begins at zero
   void set_settings(const AppliedLoadSettings& settings) { settings_ = settings; }
   [[nodiscard]] const AppliedLoadSettings& settings() const { return settings_; }
+  // A word of the client for the load of this moment. Fails while nobody presses. Once the words give bands,
+  // those are in force.
+  Result<void> hear(LoadBand word);
+  void forget_words();
 
  private:
   static constexpr int kHistory = 5;  // steps: half a second
 
   void unavailable(std::string_view why);
+  [[nodiscard]] bool sits(const AppliedLoadInput& input);
   void gather(const AppliedLoadInput& input, double dt_s);
   void step(const AppliedLoadInput& input);
   void watch_movement();
@@ -93,11 +99,15 @@ class AppliedLoadTracker {
   std::size_t history_at_ = 0;
   int history_ = 0;
   std::vector<float> rest_blocks_, recent_blocks_;
+  BandTeacher teacher_;
+  double sitting_s_ = 0.0, posture_t_s_ = 0.0;
   // Event machine.
   bool event_ = false;  // the baseline is frozen
   double above_s_ = 0.0, local_s_ = 0.0, below_s_ = 0.0, calm_s_ = 0.0, untrusted_s_ = 0.0;
   double steep_shown_s_ = 0.0;
   double press_sum_n_s_ = 0.0;
+  [[nodiscard]] bool one_place() const;
+  bool prompt_ = false, map_good_ = false;
   double concentrated_ = 0.0;  // share of the added load in one place
   PlaceOnMat place_;
   bool has_place_ = false, shown_ = false;

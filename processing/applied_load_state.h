@@ -14,8 +14,18 @@
 
 namespace palpate {
 
+inline constexpr int kBandWordsEach = 2;
+
 enum class LoadBand { none, light, moderate, deep };
 std::string_view name_of(LoadBand band);
+
+// From how many newtons above rest a press is light, moderate and deep.
+struct LoadBands {
+  // General defaults: round numbers to start from, no measurement of anybody. Teach your client's own.
+  double light_n = 5.0, moderate_n = 30.0, deep_n = 60.0;  // each band begins here, in N above rest
+  bool taught = false;
+  bool operator==(const LoadBands&) const = default;
+};
 
 struct RegionDose {
   double newton_seconds = 0.0;
@@ -47,8 +57,11 @@ struct AppliedLoadState {
   bool has_region = false;
   Region region;
   LoadBand band = LoadBand::none;
+  LoadBands bands;            // in force
   bool bands_taught = false;  // the client's own; else general defaults, named so
-  std::string warning;        // "", "deep before light", "steep ramp", "breath held"
+  std::array<int, 3>
+      words{};          // said while teaching: light, moderate, deep; kBandWordsEach of each are enough
+  std::string warning;  // "", "deep before light", "steep ramp", "breath held"
   bool deep_first = false, steep_ramp = false,
        breath_held = false;                     // all that hold; `warning` is the gravest
   PressSummary press;                           // the running one, else the last: what a peek shows

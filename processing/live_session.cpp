@@ -218,6 +218,8 @@ void ThreadedSession::carry_out(Command& command) {
                         [this](const Tare&) { say(pipeline_.tare()); },
                         [this](const ClearTare&) { pipeline_.clear_tare(); },
                         [this](const SetParams& c) { pipeline_.set_params(c.params); },
+                        [this](const SetBands& c) { pipeline_.set_bands(c.bands); },
+                        [this](const SayBand& c) { say(pipeline_.say_band(c.word)); },
                         [this](const SetPaused& c) {
                           if (control_) control_->paused = c.paused;
                         },

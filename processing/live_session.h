@@ -50,8 +50,16 @@ struct SetSpeed {
 struct Seek {
   double position_s = 0.0;
 };
+// The client taught these bands of load above rest; none: back to the general defaults.
+struct SetBands {
+  std::optional<LoadBands> bands = {};
+};
+// What the client says of the press of this moment; Snapshot::applied counts the words.
+struct SayBand {
+  LoadBand word = LoadBand::none;
+};
 using Command = std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
-                             SetPaused, SetSpeed, Seek>;
+                             SetPaused, SetSpeed, Seek, SetBands, SayBand>;
 
 class LiveSession {
  public:

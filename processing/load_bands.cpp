@@ -39,6 +39,13 @@ LoadBand band_of(const LoadBands& bands, double load_n, LoadBand before) {
   return band;
 }
 
+LoadBand band_from(std::string_view word) {
+  for (const LoadBand band : {LoadBand::light, LoadBand::moderate, LoadBand::deep}) {
+    if (word == name_of(band)) return band;
+  }
+  return LoadBand::none;
+}
+
 void BandTeacher::say(LoadBand band, double load_n) {
   if (band != LoadBand::none && std::isfinite(load_n)) words_.push_back({band, load_n});
 }

@@ -16,13 +16,6 @@
 
 namespace palpate {
 
-struct LoadBands {
-  // General defaults: round numbers to start from, no measurement of anybody. Teach your client's own.
-  double light_n = 5.0, moderate_n = 30.0, deep_n = 60.0;  // each band begins here, in N above rest
-  bool taught = false;
-  bool operator==(const LoadBands&) const = default;
-};
-
 // The band of a load; one already in force is left only when the load is 5 % below its beginning.
 LoadBand band_of(const LoadBands& bands, double load_n, LoadBand before = LoadBand::none);
 
@@ -34,7 +27,7 @@ class BandTeacher {
   // Needs kWordsEach of each word, in order and at least kApart_n apart.
   [[nodiscard]] Result<LoadBands> bands() const;
 
-  static constexpr std::size_t kWordsEach = 2;
+  static constexpr std::size_t kWordsEach = kBandWordsEach;
   static constexpr double kApart_n = 5.0;
 
  private:
@@ -44,6 +37,9 @@ class BandTeacher {
   };
   std::vector<Word> words_;
 };
+
+// "light", "moderate", "deep"; none of it: LoadBand::none
+LoadBand band_from(std::string_view word);
 
 // {"schema": "palpate.bands/1", "client": "...", "light_n": .., "moderate_n": .., "deep_n": ..}
 inline constexpr std::string_view kBandsSchema = "palpate.bands/1";

@@ -40,6 +40,15 @@ constexpr std::array<ParamSpec, kParamCount> kParamSpecs{{
      "Width of the box whose best-placed share of the load is the dispersion index."},
     {"dispersion_box_rows", "Dispersion box, rows", "cells", 1.0, 256.0, 1.0, 6.0,
      "Height of the box whose best-placed share of the load is the dispersion index."},
+    {"band_moderate_n", "Moderate work from", "N", 10.0, 200.0, 1.0, 30.0,
+     "Load above rest from which work counts as moderate, until the client has taught other bands: a "
+     "starting "
+     "point, not a measurement."},
+    {"band_deep_n", "Deep work from", "N", 15.0, 400.0, 1.0, 60.0,
+     "Load above rest from which work counts as deep, until the client has taught other bands: a starting "
+     "point, not a measurement."},
+    {"steep_ramp_n_per_s", "Steep ramp from", "N/s", 5.0, 500.0, 5.0, 40.0,
+     "A hand that presses faster than this is warned of, and its load not trusted."},
 }};
 
 const ParamSpec* find_spec(std::string_view key) {

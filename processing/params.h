@@ -37,6 +37,9 @@ enum class Param {
   hot_spot_min_duration_s,
   dispersion_box_cols,
   dispersion_box_rows,
+  band_moderate_n,
+  band_deep_n,
+  steep_ramp_n_per_s,
   count_
 };
 

@@ -93,6 +93,7 @@ struct Pipeline::State {
   void split_sides(double dt_s);
   void judge_occupancy();
   void place_body();
+  void apply_hand_params();
   void follow_hands();
   void look_for_findings();
   void gather_findings();
@@ -151,6 +152,7 @@ void Pipeline::State::apply_params() {
   blur = GaussianBlur(p.get(Param::smoothing_sigma_cells));
   metric_settings.contact_threshold = static_cast<double>(threshold());
   metric_settings.dispersion_box_cols = static_cast<int>(p.get(Param::dispersion_box_cols));
+  apply_hand_params();
   metric_settings.dispersion_box_rows = static_cast<int>(p.get(Param::dispersion_box_rows));
 }
 
@@ -297,6 +299,19 @@ void Pipeline::State::end_sitting() {
   for (FindingDetector* detector : detectors()) detector->end_all();
   snapshot.cop_trail.clear();
   midline_mm = kNone;
+}
+
+void Pipeline::State::apply_hand_params() {
+  const Params& p = options.params;
+  AppliedLoadSettings hands = applied_load.settings();
+  hands.steep_ramp_n_per_s = p.get(Param::steep_ramp_n_per_s);
+  if (options.bands) {
+    hands.bands = *options.bands;
+  } else if (!hands.bands.taught) {
+    hands.bands.moderate_n = p.get(Param::band_moderate_n);
+    hands.bands.deep_n = std::max(p.get(Param::band_deep_n), hands.bands.moderate_n + 1.0);
+  }
+  applied_load.set_settings(hands);
 }
 
 void Pipeline::State::follow_hands() {
@@ -447,9 +462,28 @@ const Params& Pipeline::params() const {
   return state_->options.params;
 }
 
+void Pipeline::set_bands(const std::optional<LoadBands>& taught) {
+  state_->options.bands = taught;
+  AppliedLoadSettings hands = state_->applied_load.settings();
+  hands.bands = LoadBands{};
+  state_->applied_load.set_settings(hands);
+  state_->applied_load.forget_words();
+  state_->apply_params();
+}
+
+Result<void> Pipeline::say_band(LoadBand word) {
+  return state_->applied_load.hear(word);
+}
+
+void Pipeline::new_session() {
+  state_->applied_load.new_session();
+}
+
 void Pipeline::reset() {
   auto calibration = state_->calibrator.calibration();
   state_->options.screen = state_->guidance.screen();  // a hit stays
+  if (const LoadBands& bands = state_->applied_load.settings().bands; bands.taught)
+    state_->options.bands = bands;
   auto fresh = std::make_unique<State>(*state_->info, std::move(calibration), state_->options);
   state_ = std::move(fresh);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "acquisition/raw_frame.h"
@@ -23,6 +24,7 @@ struct PipelineOptions {
   bool raw = false;  // take the values as they are: no tare, repair or filter (analyze --raw)
   std::shared_ptr<const GuidanceRules> rules = nullptr;  // null: the program's own
   ScreenAnswers screen = {};                             // added to those stored in the source
+  std::optional<LoadBands> bands = {};  // taught by the client; unset: general defaults (parameters)
   bool breathing =
       false;  // fill Snapshot::breathing: about 9 ms once a second at 32 x 32, and allocates then
 };
@@ -43,7 +45,13 @@ class Pipeline {
   void clear_tare();
   void set_params(const Params& params);
   [[nodiscard]] const Params& params() const;
-  void reset();  // as if newly created
+  // Bands of load above rest that the client taught; unset: the parameters' general defaults.
+  void set_bands(const std::optional<LoadBands>& taught);
+  // A word of the client for the press of this moment (load_bands.h, BandTeacher). Fails while nobody
+  // presses, or when all words are said and are no bands.
+  Result<void> say_band(LoadBand word);
+  void new_session();  // the dose begins at zero
+  void reset();        // as if newly created
 
   // What the client says of a place of Snapshot::guidance (its id), and answers to the screen; a hit stays.
   // Both show at once, also while nobody is on the mat.

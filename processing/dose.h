@@ -1,0 +1,31 @@
+// Dose against the plan: which of the places that the guidance named were worked, and which not reached yet.
+// Pure function; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "processing/applied_load_state.h"
+#include "processing/guidance.h"
+
+namespace palpate {
+
+enum class DoseAnswer { not_reached, touched, worked };
+std::string_view name_of(DoseAnswer answer);  // "not reached yet", "touched", "worked"
+
+struct PlannedDose {
+  Region region;
+  std::string title;  // the place's own
+  DoseAnswer answer = DoseAnswer::not_reached;
+  RegionDose dose;
+  double seconds = 0.0;  // in any band
+};
+
+inline constexpr double kWorkedSeconds =
+    20.0;  // of light, moderate or deep work: a setting, no rule of the trade
+
+// In the plan's order; a region named twice counts once. `worked` from `worked_s` seconds in any band on.
+std::vector<PlannedDose> dose_against_plan(const Guidance& plan, const AppliedLoadState& applied,
+                                           double worked_s = kWorkedSeconds);
+
+}  // namespace palpate
