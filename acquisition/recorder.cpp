@@ -73,6 +73,11 @@ class ThreadedRecorder final : public Recorder {
   void add_bookmark(double t_s, std::string text) override {
     post([t_s, text = std::move(text)](RecordingWriter& writer) { return writer.add_bookmark(t_s, text); });
   }
+  void add_event(double t_s, std::string kind, std::string text) override {
+    post([t_s, kind = std::move(kind), text = std::move(text)](RecordingWriter& writer) {
+      return writer.add_event(t_s, kind, text);
+    });
+  }
   void set_notes(std::string text) override {
     post([text = std::move(text)](RecordingWriter& writer) { return writer.set_notes(text); });
   }

@@ -29,6 +29,7 @@ class Recorder {
   // wait = true: blocks until there is room (replay, headless); false: drops and counts (live).
   virtual void offer(const RawFrame& frame, bool wait) = 0;
   virtual void add_bookmark(double t_s, std::string text) = 0;
+  virtual void add_event(double t_s, std::string kind, std::string text) = 0;
   virtual void set_notes(std::string text) = 0;
   virtual void set_lost_frames(std::uint64_t lost_frames) = 0;
   [[nodiscard]] virtual RecorderStatus status() const = 0;

@@ -38,4 +38,8 @@ inline constexpr const char* kCreateEvents =
     "CREATE TABLE events(id INTEGER PRIMARY KEY, t_us INTEGER NOT NULL, kind TEXT NOT NULL, "
     "text TEXT NOT NULL)";
 
+// Kinds of events that say something about the client; read back into SourceInfo in their order.
+inline constexpr const char* kScreenEvent = "screen";  // lines of SourceInfo::screen
+inline constexpr const char* kPlaceEvent = "place";    // lines of SourceInfo::place_answers
+
 }  // namespace palpate::recording_format

@@ -238,6 +238,21 @@ void read_texts(RecordingIndex& index) {
   }
 }
 
+void read_events(RecordingIndex& index) {
+  constexpr int kMaxRows = 100'000;
+  SqliteStatement find(index.db.get(), "SELECT type, sql FROM sqlite_schema WHERE name = 'events'");
+  if (find.step() != SQLITE_ROW || find.text(0) != "table" || find.text(1) != rf::kCreateEvents) return;
+  SqliteStatement events(index.db.get(), "SELECT kind, text FROM events ORDER BY id");
+  for (int row = 0; row < kMaxRows && events.step() == SQLITE_ROW; ++row) {
+    std::string* into = events.text(0) == rf::kScreenEvent  ? &index.info.screen
+                        : events.text(0) == rf::kPlaceEvent ? &index.info.place_answers
+                                                            : nullptr;
+    if (into == nullptr) continue;
+    if (!into->empty() && into->back() != '\n') *into += '\n';
+    *into += events.text(1);
+  }
+}
+
 Error unreadable(std::string_view why, const std::string& path) {
   return Error{
       ErrorCode::bad_format,
@@ -271,6 +286,7 @@ Result<RecordingIndex> open_recording_index(const std::string& path) {
   read_chunks(index, state);
   summarise(index, state);
   read_texts(index);
+  read_events(index);
   return index;
 }
 

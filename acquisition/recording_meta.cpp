@@ -19,6 +19,10 @@ struct Rows {
   const MetaRows& rows;
   std::string bad;
 
+  std::string optional_text(const char* key) const {
+    const auto found = rows.find(key);
+    return found == rows.end() ? std::string() : found->second;
+  }
   std::string text(const char* key) {
     const auto found = rows.find(key);
     if (found != rows.end()) return found->second;
@@ -44,9 +48,7 @@ struct Rows {
   }
 };
 
-}  // namespace
-
-MetaRows meta_rows(const SourceInfo& info) {
+MetaRows base_rows(const SourceInfo& info) {
   const MatGeometry& g = info.geometry;
   return {{"rows", fmt::format("{}", g.rows)},
           {"cols", fmt::format("{}", g.cols)},
@@ -65,6 +67,16 @@ MetaRows meta_rows(const SourceInfo& info) {
           {"host_version", info.host_version},
           {"start_utc", info.start_utc},
           {"config_toml", info.config_toml}};
+}
+
+}  // namespace
+
+// Rows that older recordings do not have are written only where they say something.
+MetaRows meta_rows(const SourceInfo& info) {
+  MetaRows rows = base_rows(info);
+  if (!info.screen.empty()) rows["screen"] = info.screen;
+  if (!info.place_answers.empty()) rows["place_answers"] = info.place_answers;
+  return rows;
 }
 
 std::uint32_t meta_crc(const MetaRows& rows) {
@@ -100,6 +112,8 @@ Result<SourceInfo> source_info_from(MetaRows rows) {
   info.host_version = in.text("host_version");
   info.start_utc = in.text("start_utc");
   info.config_toml = in.text("config_toml");
+  info.screen = in.optional_text("screen");
+  info.place_answers = in.optional_text("place_answers");
   if (!in.bad.empty()) return damaged(in.bad);
   if (auto ok = check_geometry(g); !ok) return damaged(ok.error().message);
   if (!std::isfinite(info.adc_full_scale) || !std::isfinite(info.nominal_rate_hz)) return damaged("numbers");

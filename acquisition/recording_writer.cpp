@@ -324,6 +324,9 @@ Result<void> RecordingWriter::add_bookmark(double t_s, std::string_view text) {
 Result<void> RecordingWriter::set_notes(std::string_view text) {
   return impl_->store_text(impl_->insert_note, impl_->last_us, text);
 }
+Result<void> RecordingWriter::add_event(double t_s, std::string_view kind, std::string_view text) {
+  return impl_->store_event(std::llround(t_s * 1e6), kind, text);
+}
 Result<void> RecordingWriter::set_lost_frames(std::uint64_t lost_frames) {
   impl_->lost_frames = lost_frames;
   return impl_->store_state(false);

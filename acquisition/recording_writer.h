@@ -27,6 +27,7 @@ class RecordingWriter {
   Result<void> flush();  // stores what is in the open chunk
   Result<void> add_bookmark(double t_s, std::string_view text);
   Result<void> set_notes(std::string_view text);
+  Result<void> add_event(double t_s, std::string_view kind, std::string_view text);
   Result<void> set_lost_frames(std::uint64_t lost_frames);
   Result<void> close();  // flush, mark complete, fold the WAL in: a single file
   [[nodiscard]] std::uint64_t frames() const;
@@ -36,5 +37,9 @@ class RecordingWriter {
   explicit RecordingWriter(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// Adds an event to a recording that is closed: what was answered before stays in it. Refuses one that is
+// still being written or was cut off.
+Result<void> add_recording_event(const std::string& path, std::string_view kind, std::string_view text);
 
 }  // namespace palpate

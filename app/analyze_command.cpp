@@ -14,6 +14,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/guidance_options.h"
 #include "app/source_options.h"
 #include "processing/frame_table.h"
 #include "processing/load_bands.h"
@@ -31,6 +32,7 @@ struct AnalyzeOptions {
   bool raw = false, all_frames = false, show_params = false;
   ImportFlags flags;
   ParamFlags params;
+  GuidanceFlags guidance;
 };
 
 struct Analysis {
@@ -116,16 +118,19 @@ Result<void> analyze(const AnalyzeOptions& options) {
   }
   const auto sustained = sustained_limit(options.sustained);
   if (!sustained) return sustained.error();
+  PipelineOptions chosen{*params, options.raw};
+  if (auto ok = options.guidance.apply(chosen); !ok) return ok.error();
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return source.error();
   auto bands = bands_of(options.bands_path);
   if (!bands) return bands.error();
   const bool lying = (*source)->info().geometry.placement == Placement::table;
-  PipelineOptions how{*params, options.raw};
+  PipelineOptions how = chosen;
   how.bands = *bands;
   how.breathing = how.breathing || (lying && !options.raw);  // a held breath under a press is warned of
   auto pipeline = Pipeline::create((*source)->info(), how);
   if (!pipeline) return pipeline.error();
+  if (auto ok = options.guidance.answer_places(*pipeline); !ok) return ok.error();
   std::optional<FrameTable> table;
   if (!options.frames_path.empty()) {
     auto created = FrameTable::create(options.frames_path);
@@ -168,6 +173,9 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
                     "The JSON holds every frame, not only their summary");
   options->flags.add_to(*command);
   options->params.add_to(*command);
+  options->guidance.add_screen_to(*command);
+  options->guidance.add_places_to(*command);
+  options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
   palpate analyze sitting.palpate

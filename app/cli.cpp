@@ -59,6 +59,8 @@ int run_cli(int argc, char** argv) {
     add_crosstalk_command(root, context);
     add_filter_command(root, context);
     add_info_command(root, context);
+    add_screen_command(root, context);
+    add_rules_command(root, context);
     add_render_command(root, context);
     add_simulate_command(root, context);
     add_ports_command(root, context);

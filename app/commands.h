@@ -26,6 +26,8 @@ void add_info_command(CLI::App& root, CommandContext& context);
 void add_live_command(CLI::App& root, CommandContext& context);
 void add_ports_command(CLI::App& root, CommandContext& context);
 void add_record_command(CLI::App& root, CommandContext& context);
+void add_rules_command(CLI::App& root, CommandContext& context);
+void add_screen_command(CLI::App& root, CommandContext& context);
 void add_render_command(CLI::App& root, CommandContext& context);
 void add_replay_command(CLI::App& root, CommandContext& context);
 void add_simulate_command(CLI::App& root, CommandContext& context);

@@ -11,6 +11,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "processing/screen.h"
 #include "processing/time_text.h"
 
 namespace palpate {
@@ -81,6 +82,11 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   print_line("made by", info.host_version);
   print_line("started", info.start_utc);
   print_line("notes", info.notes);
+  if (!info.screen.empty()) {
+    ScreenAnswers answers;
+    answers.add_stored(info.screen);
+    print_line("screen", effect_of(answers).banner);
+  }
   for (const Bookmark& mark : reader.bookmarks())
     print_line("bookmark", clock_text(mark.t_s) + "  " + mark.text);
 }

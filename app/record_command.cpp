@@ -9,6 +9,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/guidance_options.h"
 #include "app/record_stream.h"
 #include "app/source_options.h"
 
@@ -19,11 +20,14 @@ struct RecordOptions {
   std::string source, out, notes;
   double seconds = 0.0;
   ParamFlags params;
+  GuidanceFlags guidance;
 };
 
 int record(const RecordOptions& options) {
   auto params = options.params.params();
   if (!params) return report_error(params.error());
+  PipelineOptions chosen;
+  if (auto ok = options.guidance.apply(chosen); !ok) return report_error(ok.error());
   auto source = open_any_source(options.source, ImportFlags{}, false);
   if (!source) return report_error(source.error());
   catch_interrupts();
@@ -32,6 +36,8 @@ int record(const RecordOptions& options) {
   request.seconds = options.seconds;
   request.notes = options.notes;
   request.params = *params;
+  request.screen = chosen.screen;
+  request.rules = chosen.rules;
   request.show_progress = true;
   auto outcome = record_stream(**source, request);
   if (!outcome) return report_error(outcome.error());
@@ -52,6 +58,8 @@ void add_record_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::PositiveNumber);
   command->add_option("--notes", options->notes, "Your words, stored with the recording");
   options->params.add_to(*command);
+  options->guidance.add_screen_to(*command);
+  options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
   palpate record serial:/dev/ttyACM0 --out sitting.palpate

@@ -46,6 +46,9 @@ std::string outcome_text(const RecordRequest& request, const RecordOutcome& outc
     text += fmt::format("\n  The mat was away {}; the recording went on when it came back.",
                         link.reconnects == 1 ? "once" : fmt::format("{} times", link.reconnects));
   }
+  if (last != nullptr && last->guidance && !last->guidance->banner.empty()) {
+    text += "\n" + last->guidance->banner;
+  }
   if (last != nullptr) {
     for (const Finding& finding : last->findings) {
       text += fmt::format("\n  {}\n    {}", finding.title, finding.words);
@@ -109,8 +112,12 @@ Result<RecordOutcome> record_stream(FrameSource& source, const RecordRequest& re
   if (source.is_live()) info.start_utc = utc_now();
   if (!request.notes.empty()) info.notes = request.notes;
   info.config_toml = request.params.to_toml();
-  auto pipeline = Pipeline::create(info, PipelineOptions{request.params, false});
+  PipelineOptions options{request.params, false};
+  options.screen = request.screen;
+  options.rules = request.rules;
+  auto pipeline = Pipeline::create(info, options);
   if (!pipeline) return pipeline.error();
+  info.screen = pipeline->screen().to_text();
   auto recorder = Recorder::start(request.path, info);
   if (!recorder) return recorder.error();
 

@@ -1,11 +1,14 @@
 // record_stream: frames from a source into a recording, until the time is over, the source ends, or ctrl-C.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "acquisition/frame_source.h"
 #include "acquisition/result.h"
+#include "processing/guidance_rules.h"
 #include "processing/params.h"
+#include "processing/screen.h"
 
 namespace palpate {
 
@@ -14,6 +17,8 @@ struct RecordRequest {
   double seconds = 0.0;  // of device time; 0: no limit
   std::string notes;
   Params params;
+  ScreenAnswers screen;  // stored with the recording
+  std::shared_ptr<const GuidanceRules> rules;
   bool show_progress = false;
 };
 

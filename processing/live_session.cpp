@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "acquisition/recorder.h"
+#include "acquisition/recording_format.h"
 #include "acquisition/spsc_ring.h"
 #include "acquisition/triple_buffer.h"
+#include "processing/guidance_engine.h"
 
 namespace palpate {
 namespace {
@@ -70,6 +72,7 @@ class ThreadedSession final : public LiveSession {
         spare_(prototype),
         pipeline_(std::move(pipeline)) {
     current_.info = std::make_shared<const SourceInfo>(source_->info());
+    current_.guidance = pipeline_.guidance();
     snapshots_.back() = current_;
     processor_ = std::jthread([this](const std::stop_token&) { process_frames(); });
     reader_ = std::jthread([this](const std::stop_token& stop) { read_frames(stop); });
@@ -92,6 +95,8 @@ class ThreadedSession final : public LiveSession {
   bool take_commands();
   void carry_out(Command& command);
   void start_recording(const StartRecording& command);
+  void answer_place(const AnswerPlace& command);
+  void set_screen(const SetScreen& command);
   void stop_recording();
   void publish();
   void refresh_recording();
@@ -220,6 +225,8 @@ void ThreadedSession::carry_out(Command& command) {
                         [this](const SetParams& c) { pipeline_.set_params(c.params); },
                         [this](const SetBands& c) { pipeline_.set_bands(c.bands); },
                         [this](const SayBand& c) { say(pipeline_.say_band(c.word)); },
+                        [this](const AnswerPlace& c) { answer_place(c); },
+                        [this](const SetScreen& c) { set_screen(c); },
                         [this](const SetPaused& c) {
                           if (control_) control_->paused = c.paused;
                         },
@@ -232,6 +239,25 @@ void ThreadedSession::carry_out(Command& command) {
              command);
 }
 
+void ThreadedSession::answer_place(const AnswerPlace& command) {
+  const auto done = pipeline_.answer_place(command.id, command.answer);
+  say(done);
+  if (!done) return;
+  current_.guidance = pipeline_.guidance();
+  if (Recorder* recorder = recorder_.get()) {
+    recorder->add_event(device_s_, recording_format::kPlaceEvent,
+                        place_name(command.id) + "=" + std::string(name_of(command.answer)) + "\n");
+  }
+}
+
+void ThreadedSession::set_screen(const SetScreen& command) {
+  pipeline_.set_screen(command.answers);
+  current_.guidance = pipeline_.guidance();
+  if (Recorder* recorder = recorder_.get()) {
+    recorder->add_event(device_s_, recording_format::kScreenEvent, pipeline_.screen().to_text());
+  }
+}
+
 void ThreadedSession::start_recording(const StartRecording& command) {
   if (recorder_.get() != nullptr) {
     message_ = "already recording: " + recording_.path + " (stop it first)";
@@ -242,6 +268,8 @@ void ThreadedSession::start_recording(const StartRecording& command) {
   if (!command.host_version.empty()) info.host_version = command.host_version;
   if (!notes_.empty()) info.notes = notes_;
   info.config_toml = pipeline_.params().to_toml();
+  info.screen = pipeline_.screen().to_text();
+  info.place_answers = pipeline_.place_answers();
   recording_ = {};
   recording_.path = command.path;
   auto started = Recorder::start(command.path, info);

@@ -41,6 +41,13 @@ struct ClearTare {};
 struct SetParams {
   Params params;
 };
+struct AnswerPlace {  // what the client says of a place of Snapshot::guidance; stored while recording
+  int id = 0;
+  ClientAnswer answer = ClientAnswer::none;
+};
+struct SetScreen {  // added to what was answered before: a hit stays; stored while recording
+  ScreenAnswers answers;
+};
 struct SetPaused {
   bool paused = false;
 };
@@ -59,7 +66,7 @@ struct SayBand {
   LoadBand word = LoadBand::none;
 };
 using Command = std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
-                             SetPaused, SetSpeed, Seek, SetBands, SayBand>;
+                             AnswerPlace, SetScreen, SetPaused, SetSpeed, Seek, SetBands, SayBand>;
 
 class LiveSession {
  public:
