@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostRecords = 64;
 constexpr std::size_t kMostSupports = 4;
 constexpr std::size_t kMostAftercare = 9;
-constexpr double kSmoothingS = 2.0;
+constexpr double kSmoothingS = 10.0;
 constexpr double kEnter = 0.1, kLeave = 0.05;  // of a rank that is about 1 at the threshold
 constexpr double kLongestStepS = 5.0;
 constexpr double kForgetAfterS = 1800.0;

@@ -1,0 +1,396 @@
+// Laws of the guidance engine: what may be shown, in which order, and that it rests.
+#include "processing/guidance_engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <set>
+
+#include "processing/guidance_place.h"
+#include "processing/rules_text.h"
+
+namespace palpate {
+namespace {
+
+Finding finding_in(FindingKind kind, Region region, int id = 1) {
+  Finding f;
+  f.kind = kind;
+  f.id = id;
+  f.active = true;
+  f.start_s = 0.0;
+  f.end_s = 120.0;
+  f.value = 70.0;
+  f.threshold = 55.0;
+  f.unit = "%";
+  f.has_region = true;
+  f.region = region;
+  f.side = region.side == BodySide::left ? "client's left" : "client's right";
+  return f;
+}
+
+ScreenEffect all_clear() {
+  ScreenAnswers answers;
+  for (const ScreenQuestion& q : screen_questions()) EXPECT_TRUE(answers.set(q.id, ScreenAnswer::no));
+  return effect_of(answers);
+}
+
+GuidanceEngine engine_with(const ScreenEffect& screen) {
+  GuidanceEngine engine(default_guidance_rules());
+  engine.set_screen(screen);
+  return engine;
+}
+
+void show(GuidanceEngine& engine, const std::vector<Finding>& findings, double t_s = 120.0,
+          Posture posture = Posture::supine) {
+  engine.update({t_s, findings, posture, is_seated(posture), nullptr});
+}
+
+std::vector<std::string> lines_of(const PlaceToPalpate& place) {
+  std::vector<std::string> lines{place.title, place.reason};
+  for (const auto* list : {&place.muscles, &place.check_first, &place.techniques, &place.cautions}) {
+    lines.insert(lines.end(), list->begin(), list->end());
+  }
+  for (const PlaceReason& why : place.why) lines.push_back(why.inputs);
+  return lines;
+}
+
+TEST(GuidanceRulesFile, TheProgramsOwnIsSound) {
+  const RulesCheck check = check_guidance_rules(embedded_guidance_toml(), "guidance.toml");
+  EXPECT_TRUE(check.problems.empty()) << check.problems.front();
+  EXPECT_FALSE(rules_as_text(check.rules).empty());
+}
+
+// One broken line a row; each problem names its place and the remedy.
+TEST(GuidanceRulesFile, MistakesAreToldWithPlaceAndRemedy) {
+  const std::string good(embedded_guidance_toml());
+  const auto broken = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    const auto problems = check_guidance_rules(text, "mine.toml").problems;
+    return problems.empty() ? std::string() : problems.front();
+  };
+  const std::pair<std::pair<const char*, const char*>, const char*> cases[] = {
+      {{"depth = \"light\"", "depht = \"light\""}, "unknown key"},
+      {{"depth = \"light\"", "depth = \"soft\""}, "unknown depth"},
+      {{"depth = \"light\"", "depth = 3"}, "wrong type"},
+      {{"id = \"holistic\"", "id = \"swedish\""}, "duplicate id"},
+      {{"muscles = [\"erector-spinae\", \"ql\"]", "muscles = [\"erektor\"]"}, "unknown muscle"},
+      {{"techniques = [\"swedish\", \"heat\"", "techniques = [\"swedisch\", \"heat\""}, "unknown technique"},
+      {{"region = [\"low_back\"]", "region = [\"lowback\"]"}, "unknown region"},
+      {{"finding = [\"lifted_area\"]", "finding = [\"lifted\"]"}, "unknown finding"},
+      {{"check_first = [\"glutes\", \"hip-flexors\", \"hamstrings\"]\n", ""}, "low back without neighbours"},
+      {{"techniques = [\"swedish\", \"heat\", \"myofascial\"",
+        "techniques = [\"heat\", \"swedish\", \"myofascial\""},
+       "must begin with swedish"},
+      {{"[\"swedish\", \"myofascial\", \"sports\", \"deep-tissue\"]",
+        "[\"swedish\", \"deep-tissue\", \"myofascial\", \"sports\"]"},
+       "out of order"},
+      {{"say = \"presses heavily on the seat\"\n", ""}, "missing key"},
+      {{"[[caution]]\nid = \"breath\"",
+        "[[caution]]\nid = \"unused\"\ntext = \"x\"\n[[caution]]\nid = \"breath\""},
+       "unreachable caution"},
+      {{"[session]", "[session"}, "mine.toml:"},
+  };
+  for (const auto& [change, expected] : cases) {
+    const std::string problem = broken(change.first, change.second);
+    EXPECT_NE(problem.find(expected), std::string::npos) << change.second << " -> " << problem;
+    int line = 0, column = 0;
+    EXPECT_EQ(std::sscanf(problem.c_str(), "mine.toml:%d:%d:", &line, &column), 2) << problem;
+    EXPECT_NE(problem.find('('), std::string::npos) << "no remedy: " << problem;
+  }
+  EXPECT_EQ(broken("weight = 1.0", "weight = 1.0"), "");
+}
+
+// What docs/guidance.md shows must be what the program takes.
+TEST(GuidanceRulesFile, TheExampleOfTheDocsIsARule) {
+  std::ifstream in(std::string(PALPATE_SOURCE_DIR) + "/docs/guidance.md");
+  const std::string docs{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const auto begin = docs.find("```toml\n[[rule]]");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string example = docs.substr(begin + 8, docs.find("```", begin + 8) - begin - 8);
+  const auto check =
+      check_guidance_rules(std::string(embedded_guidance_toml()) + "\n" + example, "docs.toml");
+  EXPECT_TRUE(check.problems.empty()) << check.problems.front();
+  EXPECT_EQ(check.rules.rules.back().id, "my-upper-back");
+  const auto answers = docs.find("```toml\n[answers]");
+  ASSERT_NE(answers, std::string::npos);
+  ScreenAnswers screen;
+  EXPECT_TRUE(
+      screen.load_toml(docs.substr(answers + 8, docs.find("```", answers + 8) - answers - 8), "docs"));
+}
+
+TEST(Guidance, ALumbarSignSendsToItsNeighboursFirst) {
+  GuidanceEngine engine = engine_with(all_clear());
+  show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::right})});
+  ASSERT_FALSE(engine.guidance()->places.empty());
+  const PlaceToPalpate& place = engine.guidance()->places.front();
+  EXPECT_EQ(place.title, "client's right low back");
+  ASSERT_FALSE(place.check_first.empty());
+  EXPECT_NE(place.check_first.front().find("gluteus"), std::string::npos);
+  ASSERT_FALSE(place.why.empty());
+  EXPECT_EQ(place.why.front().rule, "low-back-load");
+  EXPECT_EQ(place.why.front().rule_place.rfind("guidance.toml:", 0), 0U);
+  EXPECT_FALSE(place.why.front().source.empty());
+  EXPECT_DOUBLE_EQ(place.why.front().value, 70.0);
+  EXPECT_DOUBLE_EQ(place.why.front().threshold, 55.0);
+}
+
+TEST(Guidance, TechniquesGoFromLightToDeepAndTriggerPointsWaitForTheClient) {
+  GuidanceEngine engine = engine_with(all_clear());
+  show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left})});
+  const auto depths = [&] {
+    std::vector<int> out;
+    for (const std::string& t : engine.guidance()->places.front().techniques) {
+      out.push_back(t.rfind("light", 0) == 0 ? 0 : t.rfind("moderate", 0) == 0 ? 1 : 2);
+    }
+    return out;
+  };
+  const auto trigger = [&] {
+    const auto& list = engine.guidance()->places.front().techniques;
+    return std::any_of(list.begin(), list.end(),
+                       [](const std::string& t) { return t.find("trigger point") != std::string::npos; });
+  };
+  EXPECT_EQ(engine.guidance()->places.front().techniques.front().rfind("light: Swedish", 0), 0U);
+  const auto order = depths();
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+  EXPECT_EQ(order.back(), 2);
+  EXPECT_FALSE(trigger());
+  ASSERT_TRUE(engine.answer(engine.guidance()->places.front().id, ClientAnswer::confirmed));
+  EXPECT_TRUE(trigger());
+}
+
+TEST(Guidance, AnswersOfTheClientMoveAPlaceAndMayBeTakenBack) {
+  GuidanceEngine engine = engine_with(all_clear());
+  const std::vector<Finding> findings{
+      finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left}, 1),
+      finding_in(FindingKind::tension_pattern, {RegionKind::calf, BodySide::left}, 2)};
+  show(engine, findings);
+  ASSERT_EQ(engine.guidance()->places.size(), 2U);
+  const int first = engine.guidance()->places[0].id, second = engine.guidance()->places[1].id;
+  ASSERT_TRUE(engine.answer(second, ClientAnswer::confirmed));
+  EXPECT_EQ(engine.guidance()->places[0].id, second);
+  ASSERT_TRUE(engine.answer(first, ClientAnswer::dismissed));
+  EXPECT_EQ(engine.guidance()->places.size(), 1U);
+  ASSERT_EQ(engine.guidance()->set_aside.size(), 1U);
+  EXPECT_EQ(engine.guidance()->set_aside[0].id, first);
+  ASSERT_TRUE(engine.answer(first, ClientAnswer::none));
+  ASSERT_TRUE(engine.answer(second, ClientAnswer::none));
+  show(engine, findings, 140.0);
+  EXPECT_EQ(engine.guidance()->places[0].id, first);
+  EXPECT_TRUE(engine.guidance()->set_aside.empty());
+  EXPECT_FALSE(engine.answer(0, ClientAnswer::confirmed));
+  EXPECT_FALSE(engine.answer(kPlaces + 1, ClientAnswer::confirmed));
+}
+
+// Findings that flip in every frame: the order changes at most once a dwell, and never holds more than five.
+TEST(Guidance, NoiseDoesNotMakeItFlicker) {
+  GuidanceEngine engine = engine_with(all_clear());
+  std::mt19937 random(5);
+  std::vector<int> order;
+  double last_change = -1e9;
+  int changes = 0;
+  for (int frame = 0; frame < 2400; ++frame) {
+    const double t_s = 0.25 * frame;
+    std::vector<Finding> findings;
+    for (std::size_t i = 4; i < 16; ++i) {
+      Finding f = finding_in(FindingKind::tension_pattern, region_at(i), static_cast<int>(i));
+      f.active = random() % 2 == 0;
+      f.value = 55.0 + static_cast<double>(random() % 50);
+      f.end_s = t_s;
+      findings.push_back(f);
+    }
+    show(engine, findings, t_s);
+    std::vector<int> now;
+    for (const auto& place : engine.guidance()->places) now.push_back(place.id);
+    ASSERT_LE(now.size(), kMostPlaces);
+    if (now != order) {
+      EXPECT_GE(t_s - last_change, kGuidanceDwellS - 1e-9) << "at " << t_s;
+      last_change = t_s;
+      order = now;
+      ++changes;
+    }
+  }
+  EXPECT_EQ(order.size(), kMostPlaces);
+  EXPECT_LT(changes, 30);
+}
+
+TEST(Guidance, TheSamePointerWhileNothingChanges) {
+  GuidanceEngine engine = engine_with(all_clear());
+  const std::vector<Finding> findings{
+      finding_in(FindingKind::tension_pattern, {RegionKind::pelvis, BodySide::left})};
+  show(engine, findings, 100.0);
+  const auto before = engine.guidance();
+  for (int i = 1; i < 40; ++i) show(engine, findings, 100.0 + 0.25 * i);
+  EXPECT_EQ(engine.guidance(), before);
+}
+
+TEST(Guidance, FaceDownTheBackIsNotSuggested) {
+  GuidanceEngine engine = engine_with(all_clear());
+  show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left})}, 120.0,
+       Posture::prone);
+  EXPECT_TRUE(engine.guidance()->places.empty());
+  show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::pelvis, BodySide::left}, 2)}, 121.0,
+       Posture::prone);
+  ASSERT_EQ(engine.guidance()->places.size(), 1U);
+  EXPECT_EQ(engine.guidance()->places[0].title, "client's left front of the hip");
+  EXPECT_TRUE(engine.guidance()->places[0].front);
+}
+
+TEST(Guidance, ScreenNotAskedLeavesLightTechniquesAndSaysSo) {
+  GuidanceEngine engine(default_guidance_rules());
+  show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left})});
+  EXPECT_TRUE(engine.guidance()->softened);
+  EXPECT_FALSE(engine.guidance()->screen_answered);
+  EXPECT_NE(engine.guidance()->banner.find("SCREEN NOT ANSWERED"), std::string::npos);
+  for (const std::string& t : engine.guidance()->places.front().techniques)
+    EXPECT_EQ(t.rfind("light", 0), 0U) << t;
+}
+
+// Every muscle and technique of the trade is reached by driving the engine with findings.
+TEST(Guidance, EveryMuscleAndTechniqueIsReachable) {
+  std::set<std::string> said;
+  for (const Posture posture : {Posture::supine, Posture::prone, Posture::seated_upright}) {
+    for (std::size_t kind = 0; kind < kFindingKinds; ++kind) {
+      for (std::size_t region = 0; region < kRegionCount; ++region) {
+        GuidanceEngine engine = engine_with(all_clear());
+        const std::vector<Finding> findings{finding_in(static_cast<FindingKind>(kind), region_at(region))};
+        show(engine, findings, 120.0, posture);
+        for (int id = 1; id <= kPlaces; ++id) ASSERT_TRUE(engine.answer(id, ClientAnswer::confirmed));
+        for (const auto& place : engine.guidance()->places) {
+          said.insert(place.muscles.begin(), place.muscles.end());
+          said.insert(place.techniques.begin(), place.techniques.end());
+        }
+      }
+    }
+  }
+  for (const char* name :
+       {"erector spinae, client's left", "quadratus lumborum (QL), client's right", "latissimus dorsi",
+        "gluteus maximus, medius and minimus", "trapezius and rhomboids", "hip flexors (iliopsoas)",
+        "hamstrings", "Swedish", "deep tissue", "myofascial release", "trigger point",
+        "lumbar and hip focused", "acupressure", "sports", "hot stone or heat", "holistic or relaxation"}) {
+    EXPECT_TRUE(std::any_of(said.begin(), said.end(), [&](const std::string& s) {
+      return s.find(name) != s.npos;
+    })) << name;
+  }
+}
+
+ScreenAnswers random_answers(std::mt19937& random) {
+  ScreenAnswers answers;
+  const bool refer = random() % 4 == 0;
+  for (const ScreenQuestion& q : screen_questions()) {
+    if (q.group == ScreenGroup::area) continue;
+    const bool yes = random() % 6 == 0 && (q.group != ScreenGroup::refer_first || refer);
+    const bool asked = random() % 8 != 0;
+    if (yes || asked) {
+      EXPECT_TRUE(answers.set(q.id, yes ? ScreenAnswer::yes : ScreenAnswer::no));
+    }
+  }
+  for (int i = static_cast<int>(random() % 3); i > 0; --i) {
+    EXPECT_TRUE(answers.block(region_at(random() % kRegionCount), "bruise"));
+  }
+  return answers;
+}
+
+std::vector<Finding> random_findings(std::mt19937& random) {
+  std::vector<Finding> findings;
+  for (int i = 1 + static_cast<int>(random() % 8); i > 0; --i) {
+    Finding f =
+        finding_in(static_cast<FindingKind>(random() % kFindingKinds), region_at(random() % kRegionCount), i);
+    f.has_region = random() % 5 != 0;
+    f.active = random() % 4 != 0;
+    f.value = 40.0 + static_cast<double>(random() % 60);
+    findings.push_back(f);
+  }
+  return findings;
+}
+
+// Whatever is answered and found: no word about a blocked region or a muscle that lies only there, and
+// nothing at all where the screen refers first.
+void expect_nothing_blocked(const Guidance& g, const ScreenEffect& effect) {
+  EXPECT_EQ(g.banner, effect.banner);
+  EXPECT_EQ(g.blocked, effect.blocked);
+  if (effect.blocked) {
+    EXPECT_TRUE(g.places.empty() && g.set_aside.empty() && g.aftercare.empty());
+    EXPECT_EQ(guidance_text(g).find("check first"), std::string::npos);
+    return;
+  }
+  std::vector<PlaceToPalpate> all = g.places;
+  all.insert(all.end(), g.set_aside.begin(), g.set_aside.end());
+  for (const PlaceToPalpate& place : all) {
+    EXPECT_FALSE(effect.regions.test(index_of(place.region))) << place.title;
+    if (place.both_sides) {
+      EXPECT_FALSE(effect.regions.test(index_of(mirror(place.region)))) << place.title;
+    }
+    for (const std::string& line : lines_of(place)) {
+      for (std::size_t i = 0; i < kRegionCount; ++i) {
+        if (effect.regions.test(i)) {
+          EXPECT_EQ(line.find(words_of(region_at(i))), std::string::npos) << line;
+        }
+      }
+    }
+    for (const std::string& t : place.techniques) {
+      if (effect.softened) {
+        EXPECT_EQ(t.rfind("light", 0), 0U) << t;
+      }
+    }
+    for (const Muscle& m : default_guidance_rules()->muscles) {
+      for (const std::string& line : place.check_first) {
+        if (line.rfind(m.name + ", ", 0) != 0) continue;
+        for (std::size_t i = 0; i < kRegionCount; ++i) {
+          const bool names_side =
+              line.find(std::string(name_of(region_at(i).side)), m.name.size()) != line.npos;
+          const bool blocked = effect.regions.test(i) && m.regions.test(i / 2);
+          EXPECT_FALSE(blocked && names_side) << line << " lies in " << id_of(region_at(i));
+        }
+      }
+    }
+  }
+}
+
+TEST(Guidance, NoPathLeadsToABlockedRegion) {
+  int blocked = 0, places = 0, areas = 0;
+  for (unsigned seed = 0; seed < 3000; ++seed) {
+    std::mt19937 random(seed);
+    const ScreenEffect effect = effect_of(random_answers(random));
+    GuidanceEngine engine(default_guidance_rules());
+    constexpr Posture kPosture[] = {Posture::supine, Posture::prone, Posture::seated_upright,
+                                    Posture::unknown};
+    const Posture posture = kPosture[random() % 4];
+    const bool late = random() % 2 == 0;  // the screen may be answered after places were shown
+    if (!late) engine.set_screen(effect);
+    show(engine, random_findings(random), 120.0, posture);
+    for (int i = 0; i < 3; ++i) {
+      const auto answer = static_cast<ClientAnswer>(random() % 3);
+      ASSERT_TRUE(engine.answer(1 + static_cast<int>(random() % kPlaces), answer));
+    }
+    if (late) engine.set_screen(effect);
+    show(engine, random_findings(random), 130.0, posture);
+    expect_nothing_blocked(*engine.guidance(), effect);
+    blocked += effect.blocked ? 1 : 0;
+    areas += effect.regions.any() ? 1 : 0;
+    places += static_cast<int>(engine.guidance()->places.size());
+  }
+  EXPECT_GT(blocked, 200);
+  EXPECT_GT(areas, 1000);
+  EXPECT_GT(places, 1000);
+}
+
+TEST(Guidance, PlacesHaveNamesThatReadBack) {
+  std::set<std::string> names;
+  for (int id = 1; id <= kPlaces; ++id) {
+    EXPECT_EQ(place_from(place_name(id)), id);
+    names.insert(place_name(id));
+  }
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(kPlaces));
+  EXPECT_EQ(place_from("low_back_left"), 1 + index_of(Place{RegionKind::low_back, Sides::left, false}));
+  EXPECT_EQ(place_from("nowhere"), 0);
+}
+
+}  // namespace
+}  // namespace palpate
