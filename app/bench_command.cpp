@@ -21,6 +21,7 @@ struct BenchFlags {
   PostureBenchOptions options;
   int classes = 3;
   std::string json_path;
+  bool anywhere = false;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -82,6 +83,8 @@ void add_bench_command(CLI::App& root, CommandContext& context) {
       ->delimiter(',');
   posture->add_option("--classes", flags->classes, "3 (supine, right, left; default) or 17")
       ->check(CLI::IsMember({3, 17}));
+  posture->add_flag("--anywhere", flags->anywhere,
+                    "Leave out where on the mat the body lies, as the program does");
   posture->add_option("--json", flags->json_path, "JSON to a file, or alone to standard output")
       ->expected(0, 1);
   posture->footer(R"(
@@ -92,6 +95,9 @@ Examples:
   palpate bench posture --data experiment-i --train S1,S2,S3 --test S9,S10 --json)");
   posture->callback([flags, posture, &context] {
     if (posture->count("--json") > 0 && flags->json_path.empty()) flags->json_path = "-";
+    flags->options.settings.place_counts = !flags->anywhere;
+    flags->options.settings.choose_shrinkage = true;
+    flags->options.settings.warps = 0;
     if (auto done = bench_posture(*flags); !done) context.exit_code = report_error(done.error());
   });
 }

@@ -12,6 +12,7 @@ namespace palpate {
 namespace {
 
 constexpr std::size_t kSmoothedFrames = 5;
+constexpr std::array<double, 4> kShrinkages{0.2, 0.4, 0.6, 0.8};
 constexpr std::array<double, 9> kCoverageThresholds{0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99};
 
 int coarse_of(Posture posture) {
@@ -47,14 +48,16 @@ PostureAnswer answer_from(const PostureModel& model, const ClassScores& probabil
 
 class Judge {
  public:
-  explicit Judge(const PostureModel& model) : model_(model), imager_(pmd_geometry()) {}
+  Judge(const PostureModel& model, bool place_counts)
+      : model_(model), place_counts_(place_counts), imager_(pmd_geometry()) {}
   void judge(const PostureRecording& recording, PostureBenchAnswers& answers) {
     std::deque<ClassScores> last;
-    PostureImage image;
+    PostureImage image, placed;
     ClassScores probabilities;
     for (const Grid& frame : recording.frames) {
       imager_.make(frame, image);
-      model_.probabilities(features_.of(image), probabilities);
+      if (place_counts_) imager_.place(placed);
+      model_.probabilities(features_.of(image, place_counts_ ? &placed : nullptr), probabilities);
       answers.frames.push_back(answer_from(model_, probabilities, recording));
       last.push_back(probabilities);
       if (last.size() > kSmoothedFrames) last.pop_front();
@@ -67,6 +70,7 @@ class Judge {
 
  private:
   const PostureModel& model_;
+  bool place_counts_;
   PostureImager imager_;
   PostureFeatures features_;
 };
@@ -167,6 +171,62 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+struct Sample {
+  const std::string* subject;
+  int label;
+  PostureVector features;
+};
+
+std::vector<Sample> sample(const std::vector<PostureRecording>& recordings,
+                           const PostureTrainingSettings& settings) {
+  std::vector<Sample> samples;
+  const std::string* subject = nullptr;
+  PostureSampler sampler(settings, [&](const PostureVector& features, int label) {
+    samples.push_back({subject, label, features});
+  });
+  for (const PostureRecording& recording : recordings) {
+    subject = &recording.subject;
+    sampler.add_recording(recording.frames, pmd_geometry(), recording.label);
+  }
+  return samples;
+}
+
+PostureTrainer train_on(const std::vector<Sample>& samples, const std::vector<std::string>& subjects,
+                        const std::vector<std::string>& without) {
+  PostureTrainer trainer(lying_classes(), samples.size());
+  for (const Sample& s : samples) {
+    if (has(subjects, *s.subject) && !has(without, *s.subject)) trainer.add(s.features, s.label);
+  }
+  return trainer;
+}
+
+// By leaving out every third of the training subjects in turn: the test subjects have no say.
+double choose_shrinkage(const std::vector<Sample>& samples, const std::vector<std::string>& subjects,
+                        const PostureTrainingSettings& settings) {
+  constexpr std::size_t kGroups = 3;
+  if (!settings.choose_shrinkage || subjects.size() < kGroups) return settings.shrinkage;
+  std::array<int, kShrinkages.size()> right{};
+  ClassScores scores;
+  for (std::size_t group = 0; group < kGroups; ++group) {
+    std::vector<std::string> out;
+    for (std::size_t i = group; i < subjects.size(); i += kGroups) out.push_back(subjects[i]);
+    const PostureTrainer trainer = train_on(samples, subjects, out);
+    for (std::size_t k = 0; k < kShrinkages.size(); ++k) {
+      const PostureModel model = trainer.fit(kShrinkages[k], 1.0, "");
+      for (const Sample& s : samples) {
+        if (!has(out, *s.subject)) continue;
+        model.probabilities(s.features, scores);
+        Eigen::Index best = 0;
+        scores.maxCoeff(&best);
+        if (model.classes()[static_cast<std::size_t>(best)].name ==
+            lying_classes()[static_cast<std::size_t>(s.label)].name)
+          ++right[k];
+      }
+    }
+  }
+  return kShrinkages[static_cast<std::size_t>(std::max_element(right.begin(), right.end()) - right.begin())];
+}
+
 }  // namespace
 
 Result<PostureBenchAnswers> run_posture_bench(const PostureBenchOptions& options,
@@ -192,16 +252,14 @@ Result<PostureBenchAnswers> run_posture_bench(const PostureBenchOptions& options
   }
   auto recordings = read_posture_folder(options.folder, needed);
   if (!recordings) return recordings.error();
+  const std::vector<Sample> samples = sample(*recordings, options.settings);
   PostureBenchAnswers answers;
   for (const Fold& fold : folds) {
     progress(fmt::format("training without {}", fmt::join(fold.test, ", ")));
-    PostureSampler sampler(options.settings);
-    for (const auto& recording : *recordings) {
-      if (!has(fold.train, recording.subject)) continue;
-      sampler.add_recording(recording.frames, pmd_geometry(), recording.label);
-    }
-    const PostureModel model = sampler.fit("");
-    Judge judge(model);
+    const double shrinkage = choose_shrinkage(samples, fold.train, options.settings);
+    const PostureModel model =
+        train_on(samples, fold.train, {}).fit(shrinkage, options.settings.temperature, "");
+    Judge judge(model, options.settings.place_counts);
     for (const auto& recording : *recordings) {
       if (has(fold.test, recording.subject)) judge.judge(recording, answers);
     }

@@ -11,7 +11,6 @@ constexpr float kClip = 0.2F;
 constexpr float kQuietFloor = 0.05F;  // of the mean gradient times the cell's area
 // Three-tap blurs of these side weights have sigma 0.6 and 1 cells: sigma^2 = 2 w.
 constexpr float kFineSide = 0.18F, kSmallSide = 0.30F;
-constexpr float kHogWeight = 1.0F, kSmallWeight = 1.0F;
 
 }  // namespace
 
@@ -65,24 +64,28 @@ void PostureFeatures::normalise_blocks() {
       }
       auto block = features_.segment<kHogBlock * kHogBlock * kHogBins>(start).array();
       const float norm = std::sqrt(block.square().sum() + floor * floor);
-      if (norm > 0.0F) block = (block / norm).min(kClip) * kHogWeight;
+      if (norm > 0.0F) block = (block / norm).min(kClip);
     }
   }
 }
 
-void PostureFeatures::small_map() {
-  int at = kHogSize;
+void PostureFeatures::small_map(const PostureImage& image, int at) {
+  blur(image, kSmallSide);
   for (int r = 0; r < kPostureRows; r += 2) {
-    for (int c = 0; c < kPostureCols; c += 2) features_(at++) = kSmallWeight * root_.block<2, 2>(r, c).mean();
+    for (int c = 0; c < kPostureCols; c += 2) features_(at++) = root_.block<2, 2>(r, c).mean();
   }
 }
 
-const PostureVector& PostureFeatures::of(const PostureImage& image) {
+const PostureVector& PostureFeatures::of(const PostureImage& image, const PostureImage* placed) {
   blur(image, kFineSide);
   gradient_histograms();
   normalise_blocks();
-  blur(image, kSmallSide);
-  small_map();
+  small_map(image, kHogSize);
+  if (placed != nullptr) {
+    small_map(*placed, kHogSize + kSmallSize);
+  } else {
+    features_.tail<kSmallSize>().setZero();
+  }
   return features_;
 }
 

@@ -141,8 +141,18 @@ float PostureImager::sample(double row, double col) const {
 bool PostureImager::make(const Grid& pressure, PostureImage& image, const PostureWarp& warp) {
   clean(pressure);
   coarsen();
+  if (find_centre()) return draw(centre_row_, centre_col_, warp, image);
   image.setZero();
-  if (!find_centre()) return false;
+  return false;
+}
+
+bool PostureImager::place(PostureImage& image, const PostureWarp& warp) const {
+  return draw(0.5 * static_cast<double>(coarse_.rows() - 1), 0.5 * static_cast<double>(coarse_.cols() - 1),
+              warp, image);
+}
+
+bool PostureImager::draw(double centre_row, double centre_col, const PostureWarp& warp,
+                         PostureImage& image) const {
   const Axes axes = axes_of(geometry_);
   const double angle = warp.rotation_deg * std::numbers::pi / 180.0;
   const double cosine = std::cos(angle), sine = std::sin(angle);
@@ -152,8 +162,8 @@ bool PostureImager::make(const Grid& pressure, PostureImage& image, const Postur
     for (int c = 0; c < kPostureCols; ++c) {
       const double u0 = (c - 0.5 * (kPostureCols - 1) - warp.shift_across_cells) / warp.scale_across;
       const double v = cosine * v0 + sine * u0, u = side * (cosine * u0 - sine * v0);
-      image(r, c) = sample(centre_row_ + axes.row_v * v + axes.row_u * u,
-                           centre_col_ + axes.col_v * v + axes.col_u * u);
+      image(r, c) =
+          sample(centre_row + axes.row_v * v + axes.row_u * u, centre_col + axes.col_v * v + axes.col_u * u);
     }
   }
   const float sum = image.sum();

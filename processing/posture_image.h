@@ -38,6 +38,9 @@ class PostureImager {
   // `pressure` has the geometry's size, any unit; cells that are not finite or negative count 0. False when
   // nothing stands out of the floor: `image` is then 0.
   bool make(const Grid& pressure, PostureImage& image, const PostureWarp& warp = {});
+  // The map that `make` saw last once more, with the mat's middle in the middle: where on the mat the
+  // body lies stays in it.
+  bool place(PostureImage& image, const PostureWarp& warp = {}) const;
 
  private:
   struct Span {  // a coarse line: weights of the fine lines from `first`
@@ -48,6 +51,7 @@ class PostureImager {
   void clean(const Grid& pressure);
   void coarsen();
   [[nodiscard]] bool find_centre();
+  bool draw(double centre_row, double centre_col, const PostureWarp& warp, PostureImage& image) const;
   [[nodiscard]] float sample(double row, double col) const;
 
   MatGeometry geometry_;

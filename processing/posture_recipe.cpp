@@ -153,7 +153,9 @@ Result<std::vector<PopuRecording>> read_popu_folder(const std::string& folder) {
 Result<PostureModel> make_posture_model(const PostureRecipe& recipe) {
   auto recordings = read_posture_folder(recipe.pmd_folder, recipe.pmd_subjects);
   if (!recordings) return recordings.error();
-  PostureSampler sampler(recipe.settings);
+  PostureTrainer trainer(lying_classes(), 4096);
+  PostureSampler sampler(recipe.settings,
+                         [&](const PostureVector& features, int label) { trainer.add(features, label); });
   for (const PostureRecording& recording : *recordings) {
     sampler.add_recording(recording.frames, pmd_geometry(), recording.label);
   }
@@ -169,7 +171,7 @@ Result<PostureModel> make_posture_model(const PostureRecipe& recipe) {
       recordings->size(), recipe.popu_folder.empty() ? "" : ", PoPu volunteer 4 (Fonseca et al. 2023, CC0)",
       recipe.simulated_bodies, recipe.settings.frames_per_file, recipe.settings.warps,
       recipe.settings.shrinkage, recipe.settings.seed);
-  return sampler.fit(note);
+  return trainer.fit(recipe.settings.shrinkage, recipe.settings.temperature, note);
 }
 
 }  // namespace palpate

@@ -1,14 +1,15 @@
 #include "processing/posture_sampler.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace palpate {
 double uniform(std::mt19937_64& random, double low, double high) {
   return low + (high - low) * static_cast<double>(random() >> 11U) * 0x1.0p-53;
 }
 
-PostureSampler::PostureSampler(const PostureTrainingSettings& settings)
-    : settings_(settings), random_(settings.seed), trainer_(lying_classes(), 1024) {}
+PostureSampler::PostureSampler(const PostureTrainingSettings& settings, Sink sink)
+    : settings_(settings), sink_(std::move(sink)), random_(settings.seed) {}
 
 PostureWarp PostureSampler::random_warp(bool mirror) {
   PostureWarp warp;
@@ -24,7 +25,9 @@ PostureWarp PostureSampler::random_warp(bool mirror) {
 void PostureSampler::add(const Grid& map, PostureImager& imager, int label) {
   const auto put = [&](const PostureWarp& warp) {
     if (!imager.make(map, image_, warp)) return;
-    trainer_.add(features_.of(image_), warp.mirror ? mirrored_class(label) : label);
+    if (settings_.place_counts) imager.place(placed_, warp);
+    sink_(features_.of(image_, settings_.place_counts ? &placed_ : nullptr),
+          warp.mirror ? mirrored_class(label) : label);
   };
   for (const bool mirror : {false, true}) {
     put(PostureWarp{.mirror = mirror});
@@ -44,10 +47,6 @@ void PostureSampler::add_recording(const std::vector<Grid>& frames, const MatGeo
   for (int i = 0; i < wanted; ++i) {
     add(frames[static_cast<std::size_t>((2 * i + 1) * count / (2 * wanted))], imager, label);
   }
-}
-
-PostureModel PostureSampler::fit(const std::string& note) const {
-  return trainer_.fit(settings_.shrinkage, settings_.temperature, note);
 }
 
 }  // namespace palpate

@@ -6,6 +6,11 @@
 #include <utility>
 
 namespace palpate {
+namespace {
+
+constexpr float kMapWeight = 1.0F;  // of a small map against the gradients
+
+}  // namespace
 
 PostureTrainer::PostureTrainer(std::vector<PostureClass> classes, std::size_t expected_samples)
     : classes_(std::move(classes)), samples_(static_cast<Eigen::Index>(expected_samples), kPostureFeatures) {
@@ -47,17 +52,18 @@ PostureModel PostureTrainer::fit(double shrinkage, double temperature, std::stri
         (samples_.row(i) - means.row(class_of(i))) / std::sqrt(count_of(i) * static_cast<float>(classes));
   }
   Eigen::RowVectorXf scale(d);
-  const auto even_out = [&](Eigen::Index first, Eigen::Index size) {
+  const auto even_out = [&](Eigen::Index first, Eigen::Index size, float weight) {
     const float variance = within.middleCols(first, size).squaredNorm();
-    scale.segment(first, size).setConstant(1.0F / std::sqrt(std::max(variance, 1e-12F)));
+    scale.segment(first, size).setConstant(variance > 0.0F ? weight / std::sqrt(variance) : 0.0F);
   };
-  even_out(0, kHogSize);
-  even_out(kHogSize, kSmallSize);
+  even_out(0, kHogSize, 1.0F);
+  even_out(kHogSize, kSmallSize, kMapWeight);
+  even_out(kHogSize + kSmallSize, kSmallSize, kMapWeight);
   within.array().rowwise() *= scale.array();
+  const float total = within.squaredNorm();
   Eigen::MatrixXf s = Eigen::MatrixXf::Zero(d, d);
   s.selfadjointView<Eigen::Lower>().rankUpdate(within.transpose(), static_cast<float>(1.0 - shrinkage));
-  s.diagonal().array() +=
-      static_cast<float>(shrinkage * 2.0 / static_cast<double>(d));  // the blocks' variances sum to 2
+  s.diagonal().array() += static_cast<float>(shrinkage / static_cast<double>(d)) * total;
   const Eigen::LLT<Eigen::MatrixXf> llt(s);
   const Eigen::RowVectorXf centre = means.colwise().mean();
   PostureModel::Weights away = means.rowwise() - centre;

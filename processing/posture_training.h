@@ -1,8 +1,9 @@
 // Posture training: a linear discriminant with shrinkage from labelled features.
 //
 // Equal class weights, common within-class covariance S, shrunk towards its mean variance: (1 - lambda) S +
-// lambda tr(S)/D I (Friedman 1989); w_k = S^-1 (mu_k - mu), b_k = -w_k.(mu_k + mu)/2. Two feature blocks
-// (gradients, small map) are brought to the same mean variance first. Deterministic. One thread.
+// lambda tr(S)/D I (Friedman 1989); w_k = S^-1 (mu_k - mu), b_k = -w_k.(mu_k + mu)/2. The feature
+// blocks (gradients, small maps) are brought to the same variance first, a small map to 1.5 times the
+// deviation. Deterministic. One thread.
 #pragma once
 
 #include <string>
