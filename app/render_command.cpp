@@ -19,7 +19,7 @@ namespace palpate {
 namespace {
 
 struct RenderOptions {
-  std::string source, out, size = "1280x800";
+  std::string source, out, size = "1280x800", view = "window";
   double at_s = 0.0;
   ImportFlags flags;
   ParamFlags params;
@@ -65,6 +65,13 @@ Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_
   return snapshot;
 }
 
+WindowView view_of(const std::string& name) {
+  if (name == "heatmap") return WindowView::heatmap;
+  if (name == "guidance") return WindowView::guidance;
+  if (name == "regions") return WindowView::regions;
+  return name == "dose" ? WindowView::dose : WindowView::whole;
+}
+
 int render(const RenderOptions& options) {
   auto size = parse_size(options.size);
   if (!size) return report_error(size.error());
@@ -76,9 +83,12 @@ int render(const RenderOptions& options) {
   if (!pipeline) return report_error(pipeline.error());
   catch_interrupts();
   UiState ui;
+  ui.contact_threshold_kpa = params->get(Param::contact_threshold_kpa);
+  ui.contact_threshold_counts = params->get(Param::contact_threshold_counts);
   auto snapshot = snapshot_at(**source, *pipeline, options.at_s, ui);
   if (!snapshot) return report_error(snapshot.error());
-  auto written = render_window_png(*snapshot, ui, size->first, size->second, options.out);
+  auto written =
+      render_window_png(*snapshot, ui, size->first, size->second, options.out, view_of(options.view));
   if (!written) return report_error(written.error());
   fmt::print("{} ({} x {} pixels, at {:.2f} s)\n", options.out, size->first, size->second, snapshot->t_s);
   return 0;
@@ -94,12 +104,17 @@ void add_render_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::NonNegativeNumber);
   command->add_option("--out,-o", options->out, "The PNG to write")->required();
   command->add_option("--size", options->size, "Width x height in pixels (default 1280x800)");
+  command
+      ->add_option("--view", options->view,
+                   "What to draw: window, heatmap, guidance, regions or dose (default window)")
+      ->check(CLI::IsMember({"window", "heatmap", "guidance", "regions", "dose"}));
   options->flags.add_to(*command);
   options->params.add_to(*command);
   command->footer(R"(
 Examples:
   palpate render sitting.palpate --at 60 --out sitting.png
-  palpate render sim:seated-left-lean --at 20 --out lean.png --size 1920x1080)");
+  palpate render sim:seated-left-lean --at 20 --out lean.png --size 1920x1080
+  palpate render sim:supine-right-lumbar-lift --at 120 --view guidance --out places.png)");
   command->callback([options, &context] { context.exit_code = render(*options); });
 }
 

@@ -1,5 +1,9 @@
 #include "viz/map_sides.h"
 
+#include <cmath>
+
+#include "viz/widgets.h"
+
 namespace palpate {
 namespace {
 
@@ -38,12 +42,6 @@ MapSide edge_of(HeadEdge head) {
   return MapSide::right;
 }
 
-std::string capitalised(std::string_view words) {
-  std::string text(words);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 void name_ends(MapSides& sides, Placement placement) {
   switch (placement) {
     case Placement::table:
@@ -66,15 +64,16 @@ void name_ends(MapSides& sides, Placement placement) {
 MapSides map_sides_of(const Snapshot& snapshot) {
   const MatGeometry geometry = snapshot.info ? snapshot.info->geometry : MatGeometry{};
   const Features& f = snapshot.features;
-  const ClientSides client = client_sides(geometry);
+  const ClientSides client = client_sides(geometry, facing_of(snapshot.posture));
   MapSides sides;
   sides.client_known = client.known && snapshot.info != nullptr;
   sides.midline_vertical = client.across_columns;
   const auto half = [&](MapSide edge) {
     if (!sides.client_known)
       return Half{capitalised(name_of(edge)), edge, share_beside_midline(snapshot, edge)};
+    const double share = edge == client.left ? f.client_left_share : f.client_right_share;
     return Half{capitalised(side_name(client, edge)), edge,
-                edge == client.left ? f.client_left_share : f.client_right_share};
+                std::isfinite(share) ? share : share_beside_midline(snapshot, edge)};
   };
   sides.first = half(client.across_columns ? MapSide::left : MapSide::top);
   sides.second = half(client.across_columns ? MapSide::right : MapSide::bottom);

@@ -33,11 +33,16 @@ class Context {
 
 Result<RgbaImage> render_window(const Snapshot& snapshot, const UiState& ui, int width, int height,
                                 const FontPaths& fonts) {
+  return render_view(WindowView::whole, snapshot, ui, width, height, fonts);
+}
+
+Result<RgbaImage> render_view(WindowView view, const Snapshot& snapshot, const UiState& ui, int width,
+                              int height, const FontPaths& fonts) {
   if (width < 640 || height < 400 || width > 7680 || height > 4320) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("impossible picture size: {}x{} (from 640x400 to 7680x4320)", width, height)};
   }
-  const Context context;
+  const Context own_context;
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
@@ -48,11 +53,11 @@ Result<RgbaImage> render_window(const Snapshot& snapshot, const UiState& ui, int
   const Theme theme = make_theme(*io.Fonts, em, fonts);
   SoftTextureStore textures;
   textures.upload_fonts(*io.Fonts);
-  ViewContext view{theme, textures};
+  ViewContext context{theme, textures};
   UiState state = ui;
   for (int i = 0; i < kSettlingFrames; ++i) {
     ImGui::NewFrame();
-    draw_window(snapshot, state, view);
+    draw_view(view, snapshot, state, context);
     ImGui::Render();
   }
   RgbaImage image{width, height, {}};
@@ -63,8 +68,8 @@ Result<RgbaImage> render_window(const Snapshot& snapshot, const UiState& ui, int
 }
 
 Result<void> render_window_png(const Snapshot& snapshot, const UiState& ui, int width, int height,
-                               const std::string& path) {
-  Result<RgbaImage> image = render_window(snapshot, ui, width, height);
+                               const std::string& path, WindowView view) {
+  Result<RgbaImage> image = render_view(view, snapshot, ui, width, height);
   if (!image) return image.error();
   return write_png(*image, path);
 }

@@ -11,6 +11,7 @@
 #include "viz/heatmap_image.h"
 #include "viz/theme.h"
 #include "viz/ui_state.h"
+#include "viz/window_view.h"
 
 namespace palpate {
 
@@ -18,7 +19,10 @@ namespace palpate {
 // to ui.trend.add().
 Result<RgbaImage> render_window(const Snapshot& snapshot, const UiState& ui, int width, int height,
                                 const FontPaths& fonts = FontPaths::system());
+// The same of one view.
+Result<RgbaImage> render_view(WindowView view, const Snapshot& snapshot, const UiState& ui, int width,
+                              int height, const FontPaths& fonts = FontPaths::system());
 Result<void> render_window_png(const Snapshot& snapshot, const UiState& ui, int width, int height,
-                               const std::string& path);
+                               const std::string& path, WindowView view = WindowView::whole);
 
 }  // namespace palpate

@@ -20,13 +20,15 @@ std::string quoted(const std::string& name) {
 
 }  // namespace
 
-std::string to_json(const Probes& probes) {
+std::string to_json(const Probes& probes, const std::vector<std::string>& texts) {
   std::string text = "{";
   for (const auto& [name, box] : probes) {
     text += fmt::format("{}\n  {}: [{:.1f}, {:.1f}, {:.1f}, {:.1f}]", text.size() > 1 ? "," : "",
                         quoted(name), box.x0, box.y0, box.x1, box.y1);
   }
-  return text + "\n}\n";
+  text += fmt::format("{}\n  \"texts\": [", text.size() > 1 ? "," : "");
+  for (std::size_t i = 0; i < texts.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(texts[i]);
+  return text + "]\n}\n";
 }
 
 Result<void> replace_file(const std::string& path, const std::string& text) {

@@ -2,6 +2,7 @@
 // keeps it.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <variant>
@@ -9,6 +10,7 @@
 
 #include "acquisition/serial_ports.h"
 #include "processing/live_session.h"
+#include "processing/screen.h"
 #include "viz/colormap.h"
 #include "viz/trend.h"
 
@@ -16,13 +18,24 @@ namespace palpate {
 
 enum class HeatmapView { smooth, cells };
 enum class DisplayUnit { kpa, mmhg };
+enum class GuidanceTab { places, dose };       // of the guidance card
+enum class LowerTab { load, hand, findings };  // of the cards below it
+enum class HandMode { peek, quiet, full };     // how much is said of the hand's load
+enum class FigureView { automatic, back, front };
 
 // What a click asks for. The window's owner carries it out.
 struct OpenSource {
   std::string uri;
 };
 struct RefreshPorts {};
-using UiAction = std::variant<Command, OpenSource, RefreshPorts>;
+struct AnswerOfClient {
+  int place_id = 0;
+  ClientAnswer answer = ClientAnswer::none;
+};
+struct AnswerScreen {
+  ScreenAnswers answers;
+};
+using UiAction = std::variant<Command, OpenSource, RefreshPorts, AnswerOfClient, AnswerScreen>;
 
 struct ScenarioChoice {
   std::string name, description;
@@ -40,6 +53,17 @@ struct SourcePickerState {
   std::string error;  // why the last choice could not be opened
 };
 
+// The sheet of questions. Answers wait in `draft` until the therapist stores them; what is stored stays.
+struct ScreenSheetState {
+  bool open = false;
+  int page = 0;          // refer first, caution, areas
+  ScreenAnswers stored;  // with the session so far
+  std::map<std::string, ScreenAnswer, std::less<>> draft;
+  std::map<std::string, RegionSet, std::less<>> areas;  // by question: where
+  RegionSet blocked;                                    // regions that what is stored leaves out
+};
+void keep_answers(ScreenSheetState& sheet, const ScreenAnswers& answers);  // viz/panels/screen_sheet.cpp
+
 struct UiState {
   HeatmapView view = HeatmapView::smooth;
   DisplayUnit unit = DisplayUnit::kpa;
@@ -52,9 +76,19 @@ struct UiState {
   double contact_threshold_kpa = 0.67;
   double contact_threshold_counts = 40.0;
 
-  double text_scale = 1.0;      // the user's own size, times what the window's size suggests
-  std::set<int> open_findings;  // ids whose "why" is unfolded
+  double text_scale = 1.0;               // the user's own size, times what the window's size suggests
+  std::set<int> open_findings;           // ids whose "why" is unfolded
+  std::map<int, double> finding_seen_s;  // when a finding was first drawn: it lights up for a moment
+
+  bool show_regions = true;  // outlines of the body's regions over the map
+  GuidanceTab guidance_tab = GuidanceTab::places;
+  LowerTab lower_tab = LowerTab::load;
+  HandMode hand_mode = HandMode::full;
+  FigureView figure_view = FigureView::automatic;
+  int open_place = 0;     // id of the place that is unfolded; 0: the first
+  bool open_why = false;  // of that place
   SourcePickerState picker;
+  ScreenSheetState screen;
   Trend trend;  // filled by observe() of viz/trend.h
 
   std::string next_recording_path;  // where a press on Record writes; empty: the owner names it by the date

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "viz/heatmap_image.h"
+#include "viz/region_outlines.h"
 #include "viz/texture_store.h"
 #include "viz/theme.h"
 
@@ -37,6 +39,12 @@ struct ViewContext {
   HeatmapPainter painter = {};
   std::string heatmap_key = {}, color_bar_key = {};
   TextureId heatmap = nullptr, color_bar = nullptr;
+
+  // Borders of the regions, made again only when the body was fitted again; and room for one of them.
+  std::vector<RegionOutline> outlines = {};
+  double outlines_of = -1.0;
+  Eigen::Index outlines_frame_rows = 0;
+  std::vector<ImVec2> points = {};
 };
 
 }  // namespace palpate

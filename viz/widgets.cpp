@@ -9,6 +9,8 @@
 namespace palpate {
 namespace {
 
+std::vector<std::string>* g_log = nullptr;  // ImGui's thread only
+
 constexpr const char* kNothing = "\xe2\x80\x93";  // en dash
 
 const char* begin_of(std::string_view text) {
@@ -16,6 +18,12 @@ const char* begin_of(std::string_view text) {
 }
 const char* end_of(std::string_view text) {
   return text.data() + text.size();
+}
+
+void put(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float wrap_width) {
+  at = {std::round(at.x), std::round(at.y)};
+  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, u32(color), begin_of(text), end_of(text),
+                                      wrap_width);
 }
 
 float digit_width(const ImFont* font) {
@@ -70,10 +78,24 @@ float wrapped_height(const ImFont* font, std::string_view text, float width) {
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, begin_of(text), end_of(text)).y;
 }
 
+void log_texts(std::vector<std::string>* log) {
+  g_log = log;
+}
+
+std::string capitalised(std::string_view words) {
+  std::string text(words);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+float draw_wrapped(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float width) {
+  draw_text(font, at, color, text, width);
+  return wrapped_height(font, text, width);
+}
+
 void draw_text(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float wrap_width) {
-  at = {std::round(at.x), std::round(at.y)};
-  ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, u32(color), begin_of(text), end_of(text),
-                                      wrap_width);
+  if (g_log != nullptr) g_log->emplace_back(text);
+  put(font, at, color, text, wrap_width);
 }
 
 std::string elide(const ImFont* font, std::string_view text, float width) {
@@ -99,8 +121,9 @@ float number_width(const ImFont* font, std::string_view text) {
 }
 
 void draw_number(const ImFont* font, ImVec2 at, Rgba color, std::string_view text) {
+  if (g_log != nullptr) g_log->emplace_back(text);
   walk_number(font, text, [&](float x, std::string_view glyph) {
-    draw_text(font, {at.x + x, at.y}, color, glyph);
+    put(font, {at.x + x, at.y}, color, glyph, 0.0F);
   });
 }
 
@@ -163,6 +186,25 @@ int draw_segments(ViewContext& context, const char* probe, const Box& box,
     ++i;
   }
   return chosen;
+}
+
+bool draw_toggle(ViewContext& context, const char* probe, const Box& box, std::string_view label, bool on) {
+  const Theme& theme = context.theme;
+  ImGui::SetCursorScreenPos(box.min());
+  if (ImGui::InvisibleButton(probe, box.size())) on = !on;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float rounding = theme.px(0.4F);
+  list.AddRectFilled(box.min(), box.max(),
+                     u32(on                       ? palette::kHover
+                         : ImGui::IsItemHovered() ? palette::kRaised
+                                                  : palette::kCard),
+                     rounding);
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    list.AddRect(box.min(), box.max(), u32(palette::kAccent), rounding, 0, theme.px(0.12F));
+  }
+  draw_line(on ? theme.strong : theme.body, box, on ? palette::kText : palette::kText2, label, Align::center);
+  context.probes[probe] = box;
+  return on;
 }
 
 void begin_card(const char* id, const Box& box, Rgba color, bool scrolls) {

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "processing/time_text.h"
 #include "viz/view_context.h"
@@ -12,6 +13,9 @@
 namespace palpate {
 
 enum class Align { left, center, right };
+
+// While set, every text drawn is appended: what tests read the screen by. nullptr ends it.
+void log_texts(std::vector<std::string>* log);
 
 float text_width(const ImFont* font, std::string_view text);
 // Height of the text wrapped at that width.
@@ -31,9 +35,16 @@ enum class ButtonKind { normal, primary, quiet };
 bool draw_button(ViewContext& context, const char* probe, const Box& box, std::string_view label,
                  ButtonKind kind);
 float button_width(const Theme& theme, std::string_view label);
+// One line, or several where it does not fit; returns the height taken.
+float draw_wrapped(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float width);
+// "client's left" -> "Client's left".
+std::string capitalised(std::string_view words);
 // Returns the index pressed, or `current`. Probes are "<probe>.0", "<probe>.1", ..
 int draw_segments(ViewContext& context, const char* probe, const Box& box,
                   std::initializer_list<const char*> labels, int current);
+
+// A switch: filled while on. Returns its state after this frame.
+bool draw_toggle(ViewContext& context, const char* probe, const Box& box, std::string_view label, bool on);
 
 // A rounded child window; close it with end_card(). Scrolls by itself when asked to.
 void begin_card(const char* id, const Box& box, Rgba color, bool scrolls = false);

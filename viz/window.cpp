@@ -8,6 +8,7 @@
 
 #include "viz/gl_window.h"
 #include "viz/ui_dump.h"
+#include "viz/widgets.h"
 #include "viz/window_session.h"
 
 namespace palpate {
@@ -22,13 +23,22 @@ double cpu_s() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
+class LogTexts {
+ public:
+  explicit LogTexts(std::vector<std::string>* texts) { log_texts(texts); }
+  ~LogTexts() { log_texts(nullptr); }
+  LogTexts(const LogTexts&) = delete;
+  LogTexts& operator=(const LogTexts&) = delete;
+};
+
 // Keeps the file in step with the widgets on the screen.
 class Dump {
  public:
   explicit Dump(std::string path) : path_(std::move(path)) {}
-  Result<void> write(const Probes& probes) {
+  [[nodiscard]] bool wanted() const { return !path_.empty(); }
+  Result<void> write(const Probes& probes, const std::vector<std::string>& texts) {
     if (path_.empty()) return {};
-    std::string text = to_json(probes);
+    std::string text = to_json(probes, texts);
     if (text == last_) return {};
     last_ = std::move(text);
     return replace_file(path_, last_);
@@ -55,6 +65,7 @@ class Pace {
 
 Result<void> begin(const WindowOptions& options, WindowSession& session, UiState& ui) {
   fill_choices(ui.picker);
+  session.apply(RefreshPorts{}, ui, 0.0);
   if (options.source.empty()) {
     ui.picker.open = true;
     return {};
@@ -81,6 +92,8 @@ Result<void> run_window(const WindowOptions& options) {
   Result<std::unique_ptr<GlWindow>> window = GlWindow::open(options.width, options.height, paced);
   if (!window) return window.error();
   Dump dump(options.ui_dump_path);
+  std::vector<std::string> texts;
+  const LogTexts log(dump.wanted() ? &texts : nullptr);
   Pace pace(options.max_fps);
   const double start = now_s();
   const double cpu_start = cpu_s();
@@ -90,9 +103,10 @@ Result<void> run_window(const WindowOptions& options) {
     if (options.interrupted != nullptr && options.interrupted->load()) break;
     session.update(ui);
     const double ui_time = now_s() - start;
+    texts.clear();
     for (const UiAction& action : (*window)->draw(session.snapshot(), ui)) session.apply(action, ui, ui_time);
     ++frames;
-    if (Result<void> dumped = dump.write((*window)->probes()); !dumped) return dumped.error();
+    if (Result<void> dumped = dump.write((*window)->probes(), texts); !dumped) return dumped.error();
     (*window)->wait(pace.left());
   }
   if (options.print_fps) print_speed(frames, now_s() - start, cpu_s() - cpu_start);

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -23,8 +24,11 @@ Result<std::string> name_by_date(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {
-    return Error{ErrorCode::io, fmt::format("cannot create folder: {}: {} (choose another with --recordings)",
-                                            error.message(), folder)};
+    return Error{
+        ErrorCode::io,
+        fmt::format(
+            "cannot create folder: {}: {} (make it yourself, or set HOME to a folder you may write to)",
+            error.message(), folder)};
   }
   const std::string stem = fmt::format("{:%Y-%m-%d-%H%M%S}", fmt::localtime(std::time(nullptr)));
   std::filesystem::path path = std::filesystem::path(folder) / (stem + ".palpate");
@@ -55,12 +59,19 @@ Result<void> WindowSession::stop_present() {
 Result<void> WindowSession::open(const std::string& uri, UiState& ui) {
   Result<std::unique_ptr<FrameSource>> source = open_source(uri);
   if (!source) return source.error();
+  ScreenSheetState screen;
+  ScreenAnswers answers = options_.screen;
+  answers.add_stored((*source)->info().screen);
+  keep_answers(screen, answers);
   Result<std::unique_ptr<LiveSession>> session = LiveSession::start(std::move(*source), options_);
   if (!session) return session.error();
   static_cast<void>(stop_present());  // kept in first_error_
   session_ = std::move(*session);
   ui.trend = Trend{};
   ui.open_findings.clear();
+  ui.finding_seen_s.clear();
+  ui.open_place = 0;
+  ui.screen = std::move(screen);
   ui.range_kpa = ui.range_counts = 0.0;
   ui.contact_threshold_kpa = options_.params.get(Param::contact_threshold_kpa);
   ui.contact_threshold_counts = options_.params.get(Param::contact_threshold_counts);
@@ -79,7 +90,11 @@ bool WindowSession::update(UiState& ui) {
 }
 
 void WindowSession::apply(const UiAction& action, UiState& ui, double now_s) {
-  if (std::holds_alternative<RefreshPorts>(action)) return refresh_ports(ui.picker);
+  if (std::holds_alternative<RefreshPorts>(action)) {
+    ui.picker.recordings = list_recordings(folder_);
+    return refresh_ports(ui.picker);
+  }
+  if (std::holds_alternative<AnswerOfClient>(action) || std::holds_alternative<AnswerScreen>(action)) return;
   if (const auto* wanted = std::get_if<OpenSource>(&action)) {
     const Result<void> opened = open(wanted->uri, ui);
     ui.picker.error = opened ? "" : opened.error().message;
@@ -122,6 +137,21 @@ Result<void> WindowSession::close() {
 
 void refresh_ports(SourcePickerState& picker) {
   picker.ports = list_serial_ports();
+}
+
+std::vector<std::string> list_recordings(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::vector<std::pair<fs::file_time_type, std::string>> found;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code unreadable;
+    const auto changed = at->last_write_time(unreadable);
+    if (!unreadable && at->path().extension() == ".palpate") found.emplace_back(changed, at->path().string());
+  }
+  std::sort(found.rbegin(), found.rend());
+  std::vector<std::string> paths;
+  for (auto& [changed, path] : found) paths.push_back(std::move(path));
+  return paths;
 }
 
 void fill_choices(SourcePickerState& picker) {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "processing/live_session.h"
 #include "viz/ui_state.h"
@@ -41,6 +42,8 @@ class WindowSession {
 // What the picker can offer on this machine: scenarios and ports.
 void fill_choices(SourcePickerState& picker);
 void refresh_ports(SourcePickerState& picker);
+// Recordings in that folder, newest first; none if it is not there.
+std::vector<std::string> list_recordings(const std::string& folder);
 
 // "~/palpate-recordings", or "palpate-recordings" where no home is known.
 std::string default_recording_folder();

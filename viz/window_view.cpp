@@ -10,20 +10,34 @@ namespace palpate {
 namespace {
 
 struct Layout {
-  Box top, banners, heatmap, load, findings, bottom;
+  Box top, banners, heatmap, guidance, lower, findings, bottom;
+  bool two_cards = false;  // findings have a card of their own
 };
 
 // Room beside a map that fills the height: a tall mat leaves space for two columns of cards.
 float side_width(const Snapshot& snapshot, const Theme& theme, const Box& main) {
-  const float narrow = theme.px(25.0F);
+  const float narrow = theme.px(30.0F);
   const float wide = theme.px(48.0F);
   if (!snapshot.info) return narrow;
   const MatGeometry& g = snapshot.info->geometry;
-  const float map_height = main.height() - theme.px(5.6F);
+  const float map_height = main.height() - theme.px(7.9F);
   const float needs = map_height * static_cast<float>(g.width_mm() / g.height_mm()) + theme.px(9.0F);
   const float left = main.width() - needs - theme.px(1.0F);
   if (left >= wide) return wide;
-  return left >= narrow ? std::min(left, theme.px(29.0F)) : narrow;
+  return left >= narrow ? std::min(left, theme.px(34.0F)) : narrow;
+}
+
+void lay_side(Layout& l, const Theme& theme, const Box& side) {
+  const float gap = theme.px(0.75F);
+  l.two_cards = side.width() >= theme.px(47.0F);
+  const float lower = std::min(std::max(theme.px(12.8F), 0.31F * side.height()), theme.px(20.0F));
+  const float split = std::round(side.y1 - lower);
+  l.guidance = {side.x0, side.y0, side.x1, split - gap};
+  l.lower = {side.x0, split, side.x1, side.y1};
+  if (!l.two_cards) return;
+  const float middle = std::round(side.x0 + 0.5F * (side.width() - gap));
+  l.lower.x1 = middle;
+  l.findings = {middle + gap, split, side.x1, side.y1};
 }
 
 Layout layout_of(const Snapshot& snapshot, const Theme& theme, ImVec2 display) {
@@ -33,28 +47,16 @@ Layout layout_of(const Snapshot& snapshot, const Theme& theme, ImVec2 display) {
   l.top = {margin, theme.px(0.75F), display.x - margin, theme.px(0.75F) + theme.px(2.3F)};
   l.bottom = {margin, display.y - theme.px(4.4F), display.x - margin, display.y - gap};
   float y = l.top.y1 + gap;
-  const int banners = banner_count(snapshot);
   l.banners = {margin, y, display.x - margin, y};
-  if (banners > 0) {
-    l.banners.y1 = y + static_cast<float>(banners) * theme.px(2.8F) - theme.px(0.4F);
+  const float banners = banners_height(snapshot, theme, l.banners.width());
+  if (banners > 0.0F) {
+    l.banners.y1 = y + banners;
     y = l.banners.y1 + gap;
   }
   const Box main = {margin, y, display.x - margin, l.bottom.y0 - gap};
-  const float side = side_width(snapshot, theme, main);
-  const float x = std::round(main.x1 - side);
+  const float x = std::round(main.x1 - side_width(snapshot, theme, main));
   l.heatmap = {main.x0, main.y0, x - theme.px(1.0F), main.y1};
-  if (side >= theme.px(47.0F)) {
-    const float middle = std::round(x + 0.5F * (side - gap));
-    l.load = {x, main.y0, middle, main.y1};
-    l.findings = {middle + gap, main.y0, main.x1, main.y1};
-    return l;
-  }
-  // Findings come first: the trend at the foot of the load card yields where the window is low.
-  const float with_trend = theme.px(22.6F);
-  const float without = theme.px(17.4F);
-  const float load = main.height() - with_trend > theme.px(14.0F) ? with_trend : without;
-  l.load = {x, main.y0, main.x1, main.y0 + load};
-  l.findings = {x, l.load.y1 + gap, main.x1, main.y1};
+  lay_side(l, theme, {x, main.y0, main.x1, main.y1});
   return l;
 }
 
@@ -95,6 +97,7 @@ void handle_keys(const Snapshot& snapshot, UiState& ui, std::vector<UiAction>& a
   if (ImGui::IsKeyPressed('S', false)) {
     ui.view = ui.view == HeatmapView::smooth ? HeatmapView::cells : HeatmapView::smooth;
   }
+  if (ImGui::IsKeyPressed('G', false)) ui.show_regions = !ui.show_regions;
   if (ImGui::IsKeyPressed('U', false)) {
     ui.unit = ui.unit == DisplayUnit::kpa ? DisplayUnit::mmhg : DisplayUnit::kpa;
   }
@@ -114,30 +117,72 @@ void handle_keys(const Snapshot& snapshot, UiState& ui, std::vector<UiAction>& a
 
 }  // namespace
 
-std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewContext& context) {
-  std::vector<UiAction> actions;
-  context.probes.clear();
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
+namespace {
+
+void begin_window(const Theme& theme) {
   ImGui::SetNextWindowPos({0.0F, 0.0F});
-  ImGui::SetNextWindowSize(display);
-  ImGui::PushFont(context.theme.body);
+  ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+  ImGui::PushFont(theme.body);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
   ImGui::Begin("Palpate", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus);
   ImGui::PopStyleVar();
+}
+
+void end_window() {
+  ImGui::End();
+  ImGui::PopFont();
+}
+
+}  // namespace
+
+std::vector<UiAction> draw_view(WindowView view, const Snapshot& snapshot, UiState& ui,
+                                ViewContext& context) {
+  if (view == WindowView::whole) return draw_window(snapshot, ui, context);
+  std::vector<UiAction> actions;
+  context.probes.clear();
+  begin_window(context.theme);
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  Box box = Box{0.0F, 0.0F, display.x, display.y}.inset(context.theme.px(1.0F));
+  const float banners = banners_height(snapshot, context.theme, box.width());
+  if (banners > 0.0F) {
+    add(actions, draw_banners(snapshot, ui, context, {box.x0, box.y0, box.x1, box.y0 + banners}));
+    box.y0 += banners + context.theme.px(0.75F);
+  }
+  if (view == WindowView::guidance || view == WindowView::dose) {
+    ui.guidance_tab = view == WindowView::dose ? GuidanceTab::dose : GuidanceTab::places;
+    add(actions, draw_guidance(snapshot, ui, context, box));
+  } else {
+    ui.show_regions = view == WindowView::regions;
+    add(actions, draw_heatmap(snapshot, ui, context, box));
+  }
+  end_window();
+  return actions;
+}
+
+std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewContext& context) {
+  std::vector<UiAction> actions;
+  context.probes.clear();
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  begin_window(context.theme);
   handle_keys(snapshot, ui, actions);
   const Layout layout = layout_of(snapshot, context.theme, display);
   add(actions, draw_top_bar(snapshot, ui, context, layout.top));
   add(actions, draw_banners(snapshot, ui, context, layout.banners));
   add(actions, draw_heatmap(snapshot, ui, context, layout.heatmap));
-  add(actions, draw_load(snapshot, ui, context, layout.load));
-  add(actions, draw_findings(snapshot, ui, context, layout.findings));
+  if (ui.screen.open) {
+    const Box side = {layout.guidance.x0, layout.guidance.y0, layout.guidance.x1, layout.lower.y1};
+    add(actions, draw_screen_sheet(snapshot, ui, context, side));
+  } else {
+    add(actions, draw_guidance(snapshot, ui, context, layout.guidance));
+    draw_lower_card(snapshot, ui, context, layout.lower, !layout.two_cards);
+    if (layout.two_cards) draw_findings_card(snapshot, ui, context, layout.findings);
+  }
   draw_bottom(snapshot, ui, context, layout.bottom, actions);
   draw_notice(ui, context.theme, layout.heatmap);
   add(actions, draw_source_picker(snapshot, ui, context, {0.0F, 0.0F, display.x, display.y}));
-  ImGui::End();
-  ImGui::PopFont();
+  end_window();
   return actions;
 }
 

@@ -15,4 +15,8 @@ namespace palpate {
 // for.
 std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewContext& context);
 
+// One part of the window, alone, with the screen's banner over it.
+enum class WindowView { whole, heatmap, guidance, regions, dose };
+std::vector<UiAction> draw_view(WindowView view, const Snapshot& snapshot, UiState& ui, ViewContext& context);
+
 }  // namespace palpate

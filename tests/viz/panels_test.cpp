@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/snapshot_fixture.h"
+#include "tests/support/guidance_fixture.h"
 #include "tests/viz/ui_driver.h"
 #include "viz/quantity.h"
 
@@ -121,7 +121,9 @@ TEST(Panels, ReplayPlaysSeeksAndChangesSpeed) {
 }
 
 TEST(Panels, WhyUnfoldsAFinding) {
-  UiDriver window(fixture::seated(), plain_ui());
+  UiState ui = plain_ui();
+  ui.lower_tab = LowerTab::findings;
+  UiDriver window(fixture::seated(), ui);
   ASSERT_TRUE(window.shows("finding.1.why"));
   window.click("finding.1.why");
   EXPECT_EQ(window.ui.open_findings.count(1), 1U);
@@ -136,7 +138,8 @@ TEST(Panels, MarksTieThePlaceToItsCard) {
 }
 
 TEST(Panels, BannersNameWhatFailed) {
-  EXPECT_EQ(banner_count(fixture::seated()), 0);
+  UiDriver calm(fixture::seated(), plain_ui());
+  EXPECT_EQ(banners_height(calm.snapshot, calm.view.theme, 1200.0F), 0.0F);
   UiDriver window(fixture::failed_recording(), plain_ui());
   EXPECT_TRUE(window.shows("banner.recording"));
   EXPECT_TRUE(window.shows("banner.link"));
@@ -199,7 +202,8 @@ TEST(Panels, WithoutASourceThePickerCannotBeCancelled) {
 // Nothing lies outside the window or over its neighbour, from small to 4K, in every state.
 TEST(Panels, LayoutHoldsAtEverySize) {
   const Snapshot states[] = {fixture::recording(),     fixture::supine(),   fixture::empty_seat(),
-                             fixture::seated_counts(), fixture::replayed(), fixture::failed_recording()};
+                             fixture::seated_counts(), fixture::replayed(), fixture::failed_recording(),
+                             fixture::guided(),        fixture::blocked(),  fixture::pressed()};
   const float sizes[][2] = {{1024, 640}, {1280, 800}, {1920, 1080}, {3840, 2160}, {1000, 900}};
   for (const Snapshot& state : states) {
     for (const auto& [width, height] : sizes) {
@@ -208,15 +212,18 @@ TEST(Panels, LayoutHoldsAtEverySize) {
         EXPECT_GE(box.x0, 0.0F) << name;
         EXPECT_GE(box.y0, 0.0F) << name;
         EXPECT_LE(box.x1, width) << name;
-        if (name.rfind("finding.", 0) == 0) continue;  // inside a scrolling list
+        if (name.rfind("finding.", 0) == 0 || name.rfind("place.", 0) == 0)
+          continue;  // inside a scrolling list
         EXPECT_LE(box.y1, height) << name;
         EXPECT_GT(box.width(), 0.0F) << name;
         EXPECT_GT(box.height(), 0.0F) << name;
       }
-      EXPECT_LE(window.view.probes["colour bar"].x1, window.view.probes["load"].x0);
+      EXPECT_LE(window.view.probes["colour bar"].x1, window.view.probes["guidance card"].x0);
+      EXPECT_LE(window.view.probes["guidance card"].y1, window.view.probes["load"].y0);
       EXPECT_LE(window.view.probes["heatmap"].x1, window.view.probes["colour bar"].x0);
       EXPECT_LE(window.view.probes["heatmap"].y1, window.view.probes["link"].y0);
-      EXPECT_GT(window.view.probes["findings"].height(), 5.0F * em_for_display(width, height, 1.0));
+      EXPECT_GT(window.view.probes["lower card"].height(), 12.0F * em_for_display(width, height, 1.0));
+      EXPECT_GT(window.view.probes["guidance card"].height(), 12.0F * em_for_display(width, height, 1.0));
     }
   }
 }

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "viz/panels/panels.h"
@@ -10,14 +12,50 @@ namespace palpate {
 namespace {
 
 struct Banner {
-  const char* probe;
+  std::string probe;
   Rgba fill, text;
   std::string title, words;
+  bool asks = false;  // offers the screen's questions
 };
+
+// "CAUTION, light techniques only: pregnancy." -> title and words; sentence case, for capitals are hard to
+// read.
+Banner screen_banner(const Guidance& guidance, std::string_view line, std::size_t number) {
+  using namespace palette;
+  Banner banner{fmt::format("banner.screen.{}", number), kRaised, kText, "", "", false};
+  const std::size_t colon = line.find(": ");
+  banner.title = std::string(line.substr(0, colon == std::string_view::npos ? line.size() : colon));
+  if (colon != std::string_view::npos) banner.words = std::string(line.substr(colon + 2));
+  for (std::size_t i = 1; i < banner.title.size() && banner.title[i] != ','; ++i) {
+    if (banner.title[i] >= 'A' && banner.title[i] <= 'Z')
+      banner.title[i] = static_cast<char>(banner.title[i] + 32);
+  }
+  const bool open = line.substr(0, 6) == "SCREEN";
+  const bool area = line.substr(0, 5) == "LEAVE";
+  if (guidance.blocked && number == 0) {
+    banner.fill = kAlarm;
+  } else if (!open && !area) {
+    banner.fill = kAttention;
+    banner.text = kBackground;
+  }
+  banner.asks = open;
+  return banner;
+}
+
+void add_screen(const Snapshot& snapshot, std::vector<Banner>& banners) {
+  if (snapshot.guidance == nullptr) return;
+  std::string_view rest = snapshot.guidance->banner;
+  for (std::size_t number = 0; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    banners.push_back(screen_banner(*snapshot.guidance, rest.substr(0, end), number));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
 
 std::vector<Banner> banners_of(const Snapshot& snapshot) {
   using namespace palette;
   std::vector<Banner> banners;
+  add_screen(snapshot, banners);
   if (snapshot.recording.failed) {
     banners.push_back({"banner.recording", kAlarm, kText, "Recording failed", snapshot.recording.message});
   }
@@ -49,30 +87,55 @@ std::vector<Banner> banners_of(const Snapshot& snapshot) {
   return banners;
 }
 
-}  // namespace
+constexpr float kPad = 1.0F, kGap = 0.4F, kLow = 2.3F;  // em
+constexpr float kAsk = 11.0F;
 
-int banner_count(const Snapshot& snapshot) {
-  return static_cast<int>(banners_of(snapshot).size());
+float words_left(const Banner& banner, const Theme& theme) {
+  return theme.px(kPad) + text_width(theme.strong, label_with_icon(theme, icon::kWarning, banner.title)) +
+         theme.px(1.0F);
 }
 
-MaybeAction draw_banners(const Snapshot& snapshot, UiState&, ViewContext& context, const Box& box) {
+float height_of(const Banner& banner, const Theme& theme, float width) {
+  const float room = width - words_left(banner, theme) - theme.px(kPad + (banner.asks ? kAsk : 0.0F));
+  return std::max(theme.px(kLow), wrapped_height(theme.body, banner.words, room) + theme.px(0.8F));
+}
+
+void draw_banner(const Banner& banner, UiState& ui, ViewContext& context, const Box& strip) {
   const Theme& theme = context.theme;
-  const std::vector<Banner> banners = banners_of(snapshot);
-  if (banners.empty()) return {};
-  const float gap = theme.px(0.4F);
-  const float each = (box.height() + gap) / static_cast<float>(banners.size());
+  ImGui::GetWindowDrawList()->AddRectFilled(strip.min(), strip.max(), u32(banner.fill), theme.px(0.4F));
+  const float low = theme.px(kLow);
+  const Box first = {strip.x0 + theme.px(kPad), strip.y0, strip.x1 - theme.px(kPad), strip.y0 + low};
+  draw_line(theme.strong, first, banner.text, label_with_icon(theme, icon::kWarning, banner.title),
+            Align::left);
+  float right = first.x1;
+  if (banner.asks) {
+    const Box ask = {right - theme.px(kAsk - 1.0F), strip.y0 + theme.px(0.2F), right + theme.px(0.7F),
+                     strip.y0 + low - theme.px(0.2F)};
+    if (draw_button(context, "screen.ask", ask, "Ask the questions", ButtonKind::normal)) {
+      ui.screen.open = true;
+    }
+    right = ask.x0 - theme.px(0.5F);
+  }
+  const float x = strip.x0 + words_left(banner, theme);
+  const float tall = wrapped_height(theme.body, banner.words, right - x);
+  draw_text(theme.body, {x, strip.center_y() - 0.5F * tall}, banner.text, banner.words, right - x);
+  context.probes[banner.probe] = strip;
+}
+
+}  // namespace
+
+float banners_height(const Snapshot& snapshot, const Theme& theme, float width) {
+  float sum = 0.0F;
+  for (const Banner& banner : banners_of(snapshot)) sum += height_of(banner, theme, width) + theme.px(kGap);
+  return sum > 0.0F ? sum - theme.px(kGap) : 0.0F;
+}
+
+MaybeAction draw_banners(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   float y = box.y0;
-  for (const Banner& banner : banners) {
-    const Box strip = {box.x0, y, box.x1, y + each - gap};
-    ImGui::GetWindowDrawList()->AddRectFilled(strip.min(), strip.max(), u32(banner.fill), theme.px(0.4F));
-    const std::string title = label_with_icon(theme, icon::kWarning, banner.title);
-    const float pad = theme.px(1.0F);
-    draw_line(theme.strong, {strip.x0 + pad, strip.y0, strip.x1 - pad, strip.y1}, banner.text, title,
-              Align::left);
-    const float x = strip.x0 + pad + text_width(theme.strong, title) + theme.px(1.0F);
-    draw_line(theme.body, {x, strip.y0, strip.x1 - pad, strip.y1}, banner.text, banner.words, Align::left);
-    context.probes[banner.probe] = strip;
-    y += each;
+  for (const Banner& banner : banners_of(snapshot)) {
+    const float tall = height_of(banner, context.theme, box.width());
+    draw_banner(banner, ui, context, {box.x0, y, box.x1, y + tall});
+    y += tall + context.theme.px(kGap);
   }
   return {};
 }

@@ -1,8 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "viz/panels/panels.h"
+#include "viz/panels/lower_parts.h"
 #include "viz/widgets.h"
 
 namespace palpate {
@@ -24,10 +25,25 @@ std::string figures_of(const Finding& finding) {
   return text;
 }
 
+constexpr double kLit_s = 4.0;    // how long a new finding stands out
+constexpr double kFade_s = 60.0;  // how long one that ended takes to fade
+
+// 0: just appeared, 1: has been there for a while.
+double settled(const Snapshot& snapshot, const Finding& finding, UiState& ui) {
+  const double seen_s = ui.finding_seen_s.try_emplace(finding.id, snapshot.t_s).first->second;
+  return std::clamp((snapshot.t_s - seen_s) / kLit_s, 0.0, 1.0);
+}
+
+double faded(const Snapshot& snapshot, const Finding& finding) {
+  return finding.active ? 0.0 : std::clamp((snapshot.t_s - finding.end_s) / kFade_s, 0.0, 1.0);
+}
+
 void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui, ViewContext& context,
                   float width) {
   using namespace palette;
   const Theme& theme = context.theme;
+  const double fade = 0.6 * faded(snapshot, finding);
+  const auto ink = [&](Rgba color) { return mix(color, kCard, fade); };
   const float pad = theme.px(0.8F);
   const float left = pad + theme.px(0.3F);
   const float text_wide = width - left - pad;
@@ -43,8 +59,9 @@ void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui,
 
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Rgba edge = finding.active ? kAttention : kText3;
-  list.AddRectFilled(at, {at.x + width, at.y + height}, u32(kRaised), theme.px(0.4F));
+  const Rgba edge = finding.active ? kAttention : ink(kText3);
+  const Rgba back = mix(mix(kAttention, kRaised, 0.72), ink(kRaised), settled(snapshot, finding, ui));
+  list.AddRectFilled(at, {at.x + width, at.y + height}, u32(back), theme.px(0.4F));
   list.AddRectFilled(at, {at.x + theme.px(0.3F), at.y + height}, u32(edge), theme.px(0.15F));
   float y = at.y + pad;
   if (mark != 0) {
@@ -55,15 +72,15 @@ void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui,
         {center.x - theme.px(1), center.y - theme.px(1), center.x + theme.px(1), center.y + theme.px(1)},
         edge, std::string(1, mark), Align::center);
   }
-  draw_text(theme.strong, {at.x + left + badge, y}, finding.active ? kText : kText2, finding.title,
+  draw_text(theme.strong, {at.x + left + badge, y}, finding.active ? kText : ink(kText2), finding.title,
             text_wide - badge);
   y += title_height + gap;
-  draw_text(theme.body, {at.x + left, y}, kText2, finding.words, text_wide);
+  draw_text(theme.body, {at.x + left, y}, ink(kText2), finding.words, text_wide);
   y += words_height + gap;
   const std::string why = label_with_icon(theme, open ? icon::kUp : icon::kDown, "Why");
   const float why_width = button_width(theme, why);
   draw_line(theme.small, {at.x + left, y, at.x + width - why_width - pad, y + foot},
-            finding.active ? kAttention : kText3, figures_of(finding), Align::left);
+            finding.active ? kAttention : ink(kText3), figures_of(finding), Align::left);
   const std::string probe = fmt::format("finding.{}.why", finding.id);
   const Box button = {at.x + width - why_width - 0.4F * pad, y, at.x + width - 0.4F * pad, y + foot};
   if (draw_button(context, probe.c_str(), button, why, ButtonKind::quiet)) {
@@ -99,28 +116,22 @@ char mark_of(const Snapshot& snapshot, const Finding& finding) {
   return 0;
 }
 
-MaybeAction draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+void draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
-  begin_card("findings", box, palette::kCard);
-  const Box in = box.inset(theme.px(1.0F));
-  draw_text(theme.strong, in.min(), palette::kText, "Findings");
-  draw_line(theme.small, {in.x0, in.y0, in.x1, in.y0 + theme.px(1.2F)}, palette::kText3,
-            "places to palpate: your hands decide", Align::right);
-  const Box list = {in.x0, in.y0 + theme.px(1.8F), in.x1, in.y1};
-  if (snapshot.findings.empty()) {
-    draw_no_findings(snapshot, theme, list);
-  } else {
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
-    begin_card("finding list", {list.x0, list.y0, list.x1 + theme.px(0.7F), list.y1}, palette::kCard, true);
-    for (const Finding& finding : snapshot.findings) {
-      draw_finding(snapshot, finding, ui, context, list.width());
-    }
-    end_card();
-    ImGui::PopStyleVar();
-  }
   context.probes["findings"] = box;
+  if (snapshot.guidance != nullptr && snapshot.guidance->blocked) {
+    draw_text(theme.body, box.min(), palette::kText2,
+              "Not shown while the screen says refer first. The recording keeps everything.", box.width());
+    return;
+  }
+  if (snapshot.findings.empty()) return draw_no_findings(snapshot, theme, box);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
+  begin_card("finding list", {box.x0, box.y0, box.x1 + theme.px(0.7F), box.y1}, palette::kCard, true);
+  for (const Finding& finding : snapshot.findings) {
+    draw_finding(snapshot, finding, ui, context, box.width());
+  }
   end_card();
-  return {};
+  ImGui::PopStyleVar();
 }
 
 }  // namespace palpate

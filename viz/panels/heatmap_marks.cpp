@@ -19,17 +19,6 @@ ImDrawList& canvas() {
   return *ImGui::GetWindowDrawList();
 }
 
-void dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, float thickness) {
-  const float length = std::hypot(to.x - from.x, to.y - from.y);
-  if (length <= 0.0F) return;
-  const ImVec2 unit = {(to.x - from.x) / length, (to.y - from.y) / length};
-  for (float s = 0.0F; s < length; s += dash + gap) {
-    const float e = std::min(s + dash, length);
-    canvas().AddLine({from.x + unit.x * s, from.y + unit.y * s}, {from.x + unit.x * e, from.y + unit.y * e},
-                     color, thickness);
-  }
-}
-
 void draw_edge_label(const Theme& theme, const Box& map, MapSide edge, Rgba color, const std::string& text,
                      Align align) {
   const float tall = theme.px(1.9F);
@@ -61,6 +50,17 @@ void hatch(const Box& cell, ImU32 color, float thickness) {
 
 }  // namespace
 
+void draw_dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, float thickness) {
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  if (length <= 0.0F) return;
+  const ImVec2 unit = {(to.x - from.x) / length, (to.y - from.y) / length};
+  for (float s = 0.0F; s < length; s += dash + gap) {
+    const float e = std::min(s + dash, length);
+    canvas().AddLine({from.x + unit.x * s, from.y + unit.y * s}, {from.x + unit.x * e, from.y + unit.y * e},
+                     color, thickness);
+  }
+}
+
 void draw_orientation(const Snapshot&, const MapSides& sides, const Theme& theme, const MapFrame& frame) {
   using namespace palette;
   const Box& map = frame.box;
@@ -70,8 +70,11 @@ void draw_orientation(const Snapshot&, const MapSides& sides, const Theme& theme
   draw_edge_label(theme, map, sides.head.edge, kAccent, sides.head_label, end_align(sides.head.edge));
   draw_edge_label(theme, map, sides.foot.edge, kText2, sides.foot_label, end_align(sides.foot.edge));
   if (sides.midline_vertical) {
-    draw_edge_label(theme, map, MapSide::top, kText2, sides.first.label, Align::left);
-    draw_edge_label(theme, map, MapSide::top, kText2, sides.second.label, Align::right);
+    // A narrow map: the words stand out over its corners, clear of the word for the head.
+    const float over = std::max(0.0F, theme.px(8.5F) - 0.5F * map.width());
+    const Box wide = {map.x0 - over, map.y0, map.x1 + over, map.y1};
+    draw_edge_label(theme, wide, MapSide::top, kText2, sides.first.label, Align::left);
+    draw_edge_label(theme, wide, MapSide::top, kText2, sides.second.label, Align::right);
   } else {
     draw_edge_label(theme, map, MapSide::top, kText2, sides.first.label, Align::center);
     draw_edge_label(theme, map, MapSide::bottom, kText2, sides.second.label, Align::center);
@@ -83,10 +86,10 @@ void draw_midline(const MapSides& sides, double at_mm, const Theme& theme, const
   const ImU32 color = u32(kMark, 0.38);
   if (sides.midline_vertical) {
     const float x = std::round(frame.at(at_mm, 0.0).x) + 0.5F;
-    dashed({x, map.y0}, {x, map.y1}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
+    draw_dashed({x, map.y0}, {x, map.y1}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
   } else {
     const float y = std::round(frame.at(0.0, at_mm).y) + 0.5F;
-    dashed({map.x0, y}, {map.x1, y}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
+    draw_dashed({map.x0, y}, {map.x1, y}, theme.px(0.5F), theme.px(0.4F), color, theme.px(0.08F));
   }
 }
 

@@ -24,6 +24,7 @@ struct MapFrame {
 // Head end and the body's sides, written around the map.
 void draw_orientation(const Snapshot& snapshot, const MapSides& sides, const Theme& theme,
                       const MapFrame& frame);
+void draw_dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, float thickness);
 // at_mm: from midline_mm().
 void draw_midline(const MapSides& sides, double at_mm, const Theme& theme, const MapFrame& frame);
 void draw_center_of_pressure(const Snapshot& snapshot, const Theme& theme, const MapFrame& frame);

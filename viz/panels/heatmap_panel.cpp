@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/panels/body_marks.h"
 #include "viz/panels/heatmap_marks.h"
 #include "viz/panels/panels.h"
+#include "viz/posture_words.h"
 #include "viz/quantity.h"
 #include "viz/widgets.h"
 
@@ -121,6 +123,19 @@ void draw_empty(const Snapshot& snapshot, const Theme& theme, const Box& map) {
                 std::min(map.width() - theme.px(2), theme.px(24)));
 }
 
+// What the client does, and how sure that is.
+void draw_posture(const Snapshot& snapshot, const Theme& theme, const Box& box) {
+  using namespace palette;
+  if (!snapshot.occupied) return;
+  const bool known = snapshot.posture != Posture::unknown && snapshot.posture != Posture::empty;
+  const std::string_view words = posture_words(snapshot.posture);
+  draw_line(theme.large, box, known ? kText : kText3, words, Align::left);
+  if (!known) return;
+  const float x = box.x0 + text_width(theme.large, words) + theme.px(0.7F);
+  draw_line(theme.body, {x, box.y0 + theme.px(0.25F), box.x1, box.y1}, kText2,
+            sureness_words(snapshot.posture_confidence), Align::left);
+}
+
 void draw_hover(const Snapshot& snapshot, const UiState& ui, const Theme& theme, const Box& map) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!ImGui::IsWindowHovered() || !ImGui::IsMouseHoveringRect(map.min(), map.max())) return;
@@ -150,9 +165,12 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   const MapSides sides = map_sides_of(snapshot);
   const float bar_width = theme.px(4.4F);
   const float bar_gap = theme.px(1.6F);
-  const float flank = sides.midline_vertical ? 0.0F : theme.px(4.6F);
-  const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(2.0F),
-                    box.x1 - bar_width - bar_gap - flank, box.y1 - theme.px(3.6F)};
+  const bool named = ui.show_regions && snapshot.body.found && snapshot.body.labels.size() > 0;
+  const float flank = sides.midline_vertical ? theme.px(named ? 5.0F : 0.0F) : theme.px(4.6F);
+  draw_posture(snapshot, theme, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)});
+  const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(4.3F),
+                    box.x1 - bar_width - bar_gap - (sides.midline_vertical ? 0.0F : flank),
+                    box.y1 - theme.px(3.6F)};
   const Box map = fit_map(geometry, room);
   context.probes["heatmap"] = map;
 
@@ -167,14 +185,23 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   if (any) draw_cell_marks(snapshot, ui, theme, frame);
   draw_orientation(snapshot, sides, theme, frame);
   if (any && snapshot.occupied) {
-    draw_midline(sides, midline_mm(snapshot), theme, frame);
+    draw_regions(snapshot, ui, context, frame);
+    if (!draw_body_midline(snapshot.body, theme, frame)) {
+      draw_midline(sides, midline_mm(snapshot), theme, frame);
+    }
     draw_center_of_pressure(snapshot, theme, frame);
-    draw_finding_marks(snapshot, theme, frame);
+    if (snapshot.guidance == nullptr || !snapshot.guidance->blocked) {
+      draw_finding_marks(snapshot, theme, frame);
+    }
+    draw_hand_mark(snapshot.applied, theme, frame);
   } else {
     draw_empty(snapshot, theme, map);
   }
   draw_legend(snapshot, theme, frame);
-  const float bar_x = map.x1 + bar_gap + flank;
+  draw_hand_peek(
+      snapshot, ui, context,
+      {map.x0 + theme.px(0.4F), map.y1 - theme.px(2.4F), map.x1 - theme.px(0.4F), map.y1 - theme.px(0.4F)});
+  const float bar_x = map.x1 + bar_gap + (sides.midline_vertical ? 0.0F : flank);
   draw_color_bar(snapshot, ui, context, {bar_x, map.y0, bar_x + bar_width, map.y1});
   if (any) draw_hover(snapshot, ui, theme, map);
   ImGui::EndChild();

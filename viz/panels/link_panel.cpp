@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "viz/panels/panels.h"
 #include "viz/widgets.h"
 
@@ -43,7 +45,8 @@ MaybeAction draw_link(const Snapshot& snapshot, UiState&, ViewContext& context, 
   const float top = box.center_y() - row;
   const bool rate_known = snapshot.measured_rate_hz > 0.0 && snapshot.link_state == LinkState::streaming;
   const std::string state =
-      rate_known ? fmt::format("{}  \xc2\xb7  {:.0f} frames/s", words.text, snapshot.measured_rate_hz)
+      rate_known ? fmt::format("{}  \xc2\xb7  {:.0f} {}/s", words.text, snapshot.measured_rate_hz,
+                               std::lround(snapshot.measured_rate_hz) == 1 ? "frame" : "frames")
                  : words.text;
   const Box first = {box.x0, top, box.x1, top + row};
   draw_line(theme.body, first, kText, state, Align::right);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "viz/map_sides.h"
-#include "viz/panels/panels.h"
+#include "viz/panels/lower_parts.h"
 #include "viz/plot.h"
 #include "viz/quantity.h"
 #include "viz/widgets.h"
@@ -134,29 +134,30 @@ void draw_trend(const Snapshot& snapshot, const UiState& ui, const Theme& theme,
 
 }  // namespace
 
-MaybeAction draw_load(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+void draw_load(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
-  begin_card("load", box, palette::kCard);
-  const Box in = box.inset(theme.px(1.0F));
   const Quantity quantity = quantity_of(snapshot, ui);
   const MapSides sides = map_sides_of(snapshot);
-  float y = in.y0 - theme.px(0.1F);
-  draw_total(snapshot, quantity, theme, {in.x0, y, in.x1, in.y1});
-  y += theme.px(5.2F);
-  draw_tiles(snapshot, quantity, theme, {in.x0, y, in.x1, in.y1});
-  y += theme.px(3.9F);
-  draw_split(theme, {in.x0, y, in.x1, in.y1}, sides.first, sides.second, true);
-  y += theme.px(3.9F);
-  draw_split(theme, {in.x0, y, in.x1, in.y1}, sides.head, sides.foot, false);
-  y += theme.px(3.1F);
-  if (in.y1 - y > theme.px(3.6F)) {
-    const float tall = std::min(in.y1, y + theme.px(12.0F));
-    draw_trend(snapshot, ui, theme, sides.client_known, {in.x0, y, in.x1, tall});
-    context.probes["trend"] = {in.x0, y, in.x1, tall};
+  float y = box.y0;
+  const auto fits = [&](float ems) { return box.y1 - y >= theme.px(ems); };
+  draw_total(snapshot, quantity, theme, {box.x0, y, box.x1, box.y1});
+  y += theme.px(5.1F);
+  if (fits(9.5F)) {
+    draw_tiles(snapshot, quantity, theme, {box.x0, y, box.x1, box.y1});
+    y += theme.px(3.8F);
+  }
+  draw_split(theme, {box.x0, y, box.x1, box.y1}, sides.first, sides.second, true);
+  y += theme.px(3.7F);
+  if (fits(1.8F)) {
+    draw_split(theme, {box.x0, y, box.x1, box.y1}, sides.head, sides.foot, false);
+    y += theme.px(2.9F);
+  }
+  if (fits(3.6F)) {
+    const float tall = std::min(box.y1, y + theme.px(12.0F));
+    draw_trend(snapshot, ui, theme, sides.client_known, {box.x0, y, box.x1, tall});
+    context.probes["trend"] = {box.x0, y, box.x1, tall};
   }
   context.probes["load"] = box;
-  end_card();
-  return {};
 }
 
 }  // namespace palpate

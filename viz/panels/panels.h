@@ -18,16 +18,23 @@ using MaybeAction = std::optional<UiAction>;
 MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // The map with its colour bar, centre of pressure, sides and marks.
 MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-// Total load, contact, peak, how the load is shared, and the last minute of that share.
-MaybeAction draw_load(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-MaybeAction draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+// Where to work next: ranked places on a body outline, each with its reason; or what was worked so far.
+MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+// Load on the mat, the therapist's hand and, if asked for, the findings, behind tabs.
+void draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
+                     bool with_findings);
+void draw_findings_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+// The hand's load as a slim bar over the map while a hand presses and no card shows it.
+void draw_hand_peek(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box);
 // State of the link, rate, losses.
 MaybeAction draw_link(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 MaybeAction draw_recording_bar(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 MaybeAction draw_replay_bar(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-// Failures the therapist must not miss. banner_count() of them, each `banner_height` tall, top down.
-int banner_count(const Snapshot& snapshot);
+// What the screen found, then failures the therapist must not miss, over every view. 0: there is none.
+float banners_height(const Snapshot& snapshot, const Theme& theme, float width);
 MaybeAction draw_banners(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+// The screen's questions, in place of guidance and cards while ui.screen.open.
+MaybeAction draw_screen_sheet(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // A dialog over everything while ui.picker.open.
 MaybeAction draw_source_picker(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 

@@ -2,6 +2,8 @@
 #include <imgui.h>
 #include <imgui_stdlib.h>
 
+#include <filesystem>
+
 #include "viz/panels/panels.h"
 #include "viz/widgets.h"
 
@@ -98,10 +100,31 @@ void draw_firmware(SourcePickerState& picker, ViewContext& context, const Box& b
            picker, context, box.width());
 }
 
+// Those in the folder that Record writes to, newest first.
+void draw_recordings(SourcePickerState& picker, ViewContext& context, const Box& box) {
+  const Theme& theme = context.theme;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, theme.px(0.1F)});
+  begin_card("recordings", box, palette::kCard, true);
+  int i = 0;
+  for (const std::string& path : picker.recordings) {
+    draw_row({fmt::format("pick.recording.{}", i++), path, std::filesystem::path(path).stem().string(), ""},
+             picker, context, box.width() - theme.px(0.8F));
+  }
+  if (picker.recordings.empty()) {
+    draw_text(theme.body, ImGui::GetCursorScreenPos(), palette::kText3,
+              "None recorded with the Record button yet.", box.width() - theme.px(1.0F));
+  }
+  end_card();
+  ImGui::PopStyleVar(2);
+}
+
 void draw_file(SourcePickerState& picker, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
   heading(theme, icon::kFolder, "Recording", {box.x0, box.y0, box.x1, box.y0 + theme.px(1.6F)});
-  ImGui::SetCursorScreenPos({box.x0, box.y0 + theme.px(2.0F)});
+  const float input = box.y1 - theme.px(3.3F);
+  draw_recordings(picker, context, {box.x0, box.y0 + theme.px(1.9F), box.x1, input - theme.px(0.3F)});
+  ImGui::SetCursorScreenPos({box.x0, input});
   ImGui::SetNextItemWidth(box.width());
   if (ImGui::InputTextWithHint("##path", "Path of a recording, or drop the file here", &picker.path)) {
     picker.selected_uri = picker.path;
@@ -157,7 +180,7 @@ MaybeAction draw_source_picker(const Snapshot& snapshot, UiState& ui, ViewContex
     const float half = 0.5F * (in.width() - gap);
     draw_scenarios(picker, context, {in.x0, top, in.x0 + half, foot - theme.px(1.2F)});
     const float x = in.x0 + half + gap;
-    const float file_y = foot - theme.px(5.6F);
+    const float file_y = foot - theme.px(10.6F);
     const float firmware_y = picker.firmware_available ? file_y - theme.px(6.3F) : file_y;
     action = draw_ports(picker, context, {x, top, in.x1, firmware_y - theme.px(1.2F)});
     if (picker.firmware_available) draw_firmware(picker, context, {x, firmware_y, in.x1, file_y});

@@ -66,6 +66,9 @@ MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& con
       draw_segments(context, "view", view, {"Smooth", "Cells"}, ui.view == HeatmapView::smooth ? 0 : 1);
   ui.view = chosen == 0 ? HeatmapView::smooth : HeatmapView::cells;
   right = view.x0 - gap;
+  const Box regions = {right - theme.px(6.4F), box.y0, right, box.y1};
+  ui.show_regions = draw_toggle(context, "regions.toggle", regions, "Regions", ui.show_regions);
+  right = regions.x0 - gap;
 
   const std::string name = "Palpate";
   draw_line(theme.large, {box.x0, box.y0, right, box.y1}, kText, name, Align::left);
@@ -77,7 +80,12 @@ MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& con
     ui.picker.error.clear();
     return RefreshPorts{};
   }
-  draw_line(theme.body, {left + wide + theme.px(0.9F), box.y0, right, box.y1}, kText2, source_title(snapshot),
+  const bool asked = snapshot.guidance != nullptr && snapshot.guidance->screen_answered;
+  const std::string screen = label_with_icon(theme, asked ? icon::kCheck : icon::kUser, "Screen");
+  const float x = left + wide + theme.px(0.5F);
+  const Box ask = {x, box.y0, x + button_width(theme, screen), box.y1};
+  if (draw_button(context, "screen", ask, screen, ButtonKind::normal)) ui.screen.open = !ui.screen.open;
+  draw_line(theme.body, {ask.x1 + theme.px(0.9F), box.y0, right, box.y1}, kText2, source_title(snapshot),
             Align::left);
   return {};
 }

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "viz/panels/guidance_parts.h"
+#include "viz/widgets.h"
+
+namespace palpate {
+namespace {
+
+constexpr Rgba kReached{58, 92, 104, 255};
+constexpr Rgba kHatch{214, 92, 92, 255};
+
+const Guidance* guidance_of(const Snapshot& snapshot) {
+  return snapshot.guidance.get();
+}
+
+// Labels over the figure; what is left is the figure's.
+FigureFrame draw_frame(ViewContext& context, const Box& box, BodyView view) {
+  const Theme& theme = context.theme;
+  draw_figure_sides(theme, box, view);
+  const FigureFrame frame = fit_figure({box.x0, box.y0 + theme.px(1.5F), box.x1, box.y1});
+  draw_silhouette(theme, frame, view);
+  context.probes["outline"] = {frame.center_x - kOutlineHalfWidth * frame.height, frame.top,
+                               frame.center_x + kOutlineHalfWidth * frame.height, frame.top + frame.height};
+  return frame;
+}
+
+void hatch_all(const Theme& theme, const FigureFrame& frame, BodyView view) {
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    const Region region = region_at(i);
+    if (!is_seated(region.kind)) hatch_region(theme, frame, view, region, kHatch);
+  }
+}
+
+// The areas that the screen leaves out.
+void hatch_blocked(const UiState& ui, const Theme& theme, const FigureFrame& frame, BodyView view) {
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    if (ui.screen.blocked.test(i) && !is_seated(region_at(i).kind)) {
+      hatch_region(theme, frame, view, region_at(i), kHatch);
+    }
+  }
+}
+
+bool on_view(const PlaceToPalpate& place, BodyView view) {
+  return place.front == (view == BodyView::front);
+}
+
+void tint(const FigureFrame& frame, BodyView view, const PlaceToPalpate& place, bool open, float line) {
+  using namespace palette;
+  const Rgba base{43, 53, 64, 255};
+  const Rgba color = mix(base, kAccent, open ? 0.55 : 0.2);
+  fill_region(frame, view, place.region, color);
+  if (place.both_sides) fill_region(frame, view, mirror(place.region), color);
+  if (!open) return;
+  outline_region(frame, view, place.region, kAccent, line);
+  if (place.both_sides) outline_region(frame, view, mirror(place.region), kAccent, line);
+}
+
+// Places of one region share its middle: each further marker stands a little lower.
+struct MarkerPlaces {
+  std::array<int, kRegionCount> used{};
+  ImVec2 next(const Theme& theme, const FigureFrame& frame, BodyView view, const PlaceToPalpate& place) {
+    BodyPoint at = region_center(place.region, view);
+    if (place.both_sides) at.x = 0.0F;
+    const int before = used[index_of(place.region)]++;
+    const ImVec2 p = frame.at(at);
+    return {p.x, p.y + static_cast<float>(before) * theme.px(1.5F)};
+  }
+};
+
+void draw_markers(const Snapshot& snapshot, UiState& ui, ViewContext& context, const FigureFrame& frame,
+                  BodyView view) {
+  const Theme& theme = context.theme;
+  const PlaceToPalpate* open = open_place(snapshot, ui);
+  MarkerPlaces places;
+  int rank = 0;
+  for (const PlaceToPalpate& place : guidance_of(snapshot)->places) {
+    ++rank;
+    if (!on_view(place, view)) continue;
+    const ImVec2 at = places.next(theme, frame, view, place);
+    const std::string probe = fmt::format("marker.{}", rank);
+    const float r = theme.px(1.0F);
+    ImGui::SetCursorScreenPos({at.x - r, at.y - r});
+    if (ImGui::InvisibleButton(probe.c_str(), {2.0F * r, 2.0F * r})) {
+      ui.open_place = place.id;
+      ui.open_why = false;
+    }
+    context.probes[probe] = {at.x - r, at.y - r, at.x + r, at.y + r};
+    draw_marker(theme, at, fmt::format("{}", rank), &place == open, palette::kAccent);
+  }
+}
+
+double worked_s(const RegionDose& dose) {
+  return dose.light_s + dose.moderate_s + dose.deep_s;
+}
+
+}  // namespace
+
+bool places_hidden(const Snapshot& snapshot) {
+  return snapshot.guidance == nullptr || snapshot.guidance->blocked;
+}
+
+const PlaceToPalpate* open_place(const Snapshot& snapshot, const UiState& ui) {
+  if (places_hidden(snapshot) || snapshot.guidance->places.empty()) return nullptr;
+  for (const PlaceToPalpate& place : snapshot.guidance->places) {
+    if (place.id == ui.open_place) return &place;
+  }
+  return &snapshot.guidance->places.front();
+}
+
+BodyView figure_view(const Snapshot& snapshot, const UiState& ui) {
+  if (ui.figure_view == FigureView::back) return BodyView::back;
+  if (ui.figure_view == FigureView::front) return BodyView::front;
+  const PlaceToPalpate* open = open_place(snapshot, ui);
+  return open != nullptr && open->front ? BodyView::front : BodyView::back;
+}
+
+void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+  const BodyView view = figure_view(snapshot, ui);
+  const FigureFrame frame = draw_frame(context, box, view);
+  const Guidance* guidance = guidance_of(snapshot);
+  if (guidance == nullptr) return;
+  if (guidance->blocked) return hatch_all(context.theme, frame, view);
+  hatch_blocked(ui, context.theme, frame, view);
+  const PlaceToPalpate* open = open_place(snapshot, ui);
+  const float line = std::max(1.5F, context.theme.px(0.11F));
+  for (const PlaceToPalpate& place : guidance->places) {
+    if (on_view(place, view) && &place != open) tint(frame, view, place, false, line);
+  }
+  if (open != nullptr && on_view(*open, view)) tint(frame, view, *open, true, line);
+  draw_markers(snapshot, ui, context, frame, view);
+}
+
+void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box) {
+  using namespace palette;
+  const BodyView view = figure_view(snapshot, ui);
+  const FigureFrame frame = draw_frame(context, box, view);
+  if (snapshot.guidance != nullptr && snapshot.guidance->blocked) {
+    return hatch_all(context.theme, frame, view);
+  }
+  double most = 1.0;
+  for (const RegionDose& dose : snapshot.applied.dose) most = std::max(most, worked_s(dose));
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    const double seconds = worked_s(snapshot.applied.dose[i]);
+    if (seconds <= 0.0) continue;
+    fill_region(frame, view, region_at(i), mix(kReached, kAccent, std::sqrt(seconds / most)));
+  }
+  hatch_blocked(ui, context.theme, frame, view);
+  if (places_hidden(snapshot)) return;
+  int rank = 0;
+  MarkerPlaces places;
+  for (const PlaceToPalpate& place : snapshot.guidance->places) {
+    ++rank;
+    if (!on_view(place, view)) continue;
+    const bool done = worked_s(snapshot.applied.dose[index_of(place.region)]) > 0.0;
+    if (!done) {
+      outline_region(frame, view, place.region, kAttention, context.theme.px(0.11F));
+    }
+    draw_marker(context.theme, places.next(context.theme, frame, view, place), fmt::format("{}", rank), false,
+                done ? kAccent : kAttention);
+  }
+}
+
+}  // namespace palpate

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "viz/panels/guidance_parts.h"
+#include "viz/widgets.h"
+
+namespace palpate {
+namespace {
+
+struct Nothing {
+  std::string title, words;
+  Rgba color;
+};
+
+// Why no place stands here; an empty title when there is one.
+Nothing why_nothing(const Snapshot& snapshot) {
+  using namespace palette;
+  const Guidance* guidance = snapshot.guidance.get();
+  if (guidance == nullptr) {
+    return {"No guidance yet", "The rules that lead from findings to places have not been loaded.", kText2};
+  }
+  if (guidance->blocked) {
+    return {"Refer first",
+            "The screen found something that a doctor must see before any massage. No place is shown. The "
+            "banner says what it was; it stays with this session.",
+            kRecord};
+  }
+  if (!guidance->places.empty()) return {};
+  if (!snapshot.occupied) {
+    return {"Nobody on the mat", "Places worth palpating appear here once somebody sits or lies down.",
+            kText2};
+  }
+  if (!snapshot.body.found && !snapshot.body.why_not.empty()) {
+    return {"No place yet", fmt::format("The body is not placed on the mat: {}.", snapshot.body.why_not),
+            kText2};
+  }
+  return {"No place stands out",
+          "Nothing has lasted long enough, or differs from the other side by more than can be measured.",
+          kText2};
+}
+
+void draw_nothing(const Nothing& nothing, const Theme& theme, const Box& box) {
+  float y = box.y0 + theme.px(0.3F);
+  y += draw_wrapped(theme.large, {box.x0, y}, nothing.color, nothing.title, box.width()) + theme.px(0.5F);
+  draw_text(theme.body, {box.x0, y}, palette::kText2, nothing.words, box.width());
+}
+
+void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+  using namespace palette;
+  const Theme& theme = context.theme;
+  const bool roomy = box.width() > theme.px(36.0F);
+  const Box tabs = {box.x1 - theme.px(roomy ? 13.6F : 9.0F), box.y0, box.x1, box.y1};
+  const Box sides = {tabs.x0 - theme.px(roomy ? 9.4F : 8.4F), box.y0, tabs.x0 - theme.px(0.6F), box.y1};
+  draw_line(theme.strong, {box.x0, box.y0, sides.x0, box.y1}, kText, "Where to work next", Align::left);
+  const int side = figure_view(snapshot, ui) == BodyView::back ? 0 : 1;
+  const int turned = draw_segments(context, "figure", sides, {"Back", "Front"}, side);
+  if (turned != side) ui.figure_view = turned == 0 ? FigureView::back : FigureView::front;
+  const float x = box.x0 + text_width(theme.strong, "Where to work next") + theme.px(0.9F);
+  if (!places_hidden(snapshot) && snapshot.guidance->softened && !snapshot.guidance->places.empty()) {
+    draw_line(theme.small, {x, box.y0, sides.x0 - theme.px(0.5F), box.y1}, kAttention,
+              "light techniques only", Align::left);
+  }
+  const int now = ui.guidance_tab == GuidanceTab::places ? 0 : 1;
+  const int chosen =
+      draw_segments(context, "guidance", tabs, {"Places", roomy ? "Worked so far" : "Worked"}, now);
+  ui.guidance_tab = chosen == 0 ? GuidanceTab::places : GuidanceTab::dose;
+}
+
+}  // namespace
+
+MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+  const Theme& theme = context.theme;
+  begin_card("guidance card", box, palette::kCard);
+  context.probes["guidance card"] = box;
+  const Box in = box.inset(theme.px(1.0F));
+  draw_head(snapshot, ui, context, {in.x0, in.y0 - theme.px(0.3F), in.x1, in.y0 + theme.px(1.6F)});
+  const float top = in.y0 + theme.px(2.3F);
+  const float foot = in.y1 - theme.px(0.7F);
+  const float figure = in.width() > theme.px(36.0F) ? theme.px(11.5F) : theme.px(9.5F);
+  const Box left = {in.x0, top, in.x0 + figure, foot};
+  const Box right = {left.x1 + theme.px(1.0F), top, in.x1, foot};
+  if (snapshot.guidance != nullptr) {
+    draw_line(theme.small, {in.x0, foot + theme.px(0.3F), in.x1, in.y1 + theme.px(0.7F)}, palette::kText3,
+              snapshot.guidance->note, Align::left);
+  }
+  MaybeAction action;
+  const Nothing nothing = why_nothing(snapshot);
+  const bool blocked = snapshot.guidance != nullptr && snapshot.guidance->blocked;
+  if (ui.guidance_tab == GuidanceTab::places || blocked) {
+    draw_place_figure(snapshot, ui, context, left);
+    if (!nothing.title.empty()) draw_nothing(nothing, theme, right);
+  } else {
+    draw_dose_figure(snapshot, ui, context, left);
+    draw_dose_list(snapshot, context, right);
+  }
+  if (ui.guidance_tab == GuidanceTab::places && !places_hidden(snapshot) &&
+      (nothing.title.empty() || !snapshot.guidance->set_aside.empty())) {
+    const float below = nothing.title.empty() ? 0.0F : theme.px(7.0F);
+    action = draw_place_list(snapshot, ui, context, {right.x0, right.y0 + below, right.x1, right.y1});
+  }
+  end_card();
+  return action;
+}
+
+}  // namespace palpate

@@ -1,0 +1,226 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "viz/panels/lower_parts.h"
+#include "viz/widgets.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kRound_n[] = {50.0, 100.0, 150.0, 200.0, 300.0, 500.0, 1000.0};
+
+Rgba band_color(LoadBand band) {
+  using namespace palette;
+  switch (band) {
+    case LoadBand::light:
+      return mix(kCard, kAccent, 0.55);
+    case LoadBand::moderate:
+      return kAccent;
+    case LoadBand::deep:
+      return kAttention;
+    case LoadBand::none:
+      break;
+  }
+  return kText3;
+}
+
+std::string band_words(LoadBand band) {
+  return band == LoadBand::none ? "below light" : std::string(name_of(band));
+}
+
+std::string capital_band(LoadBand band) {
+  return capitalised(band_words(band));
+}
+
+// The hand's load as a bar of a fixed length, so that the same press looks the same every time; only a press
+// beyond its end makes it longer, by one round step.
+void draw_load_bar(const Theme& theme, const Box& bar, const AppliedLoadState& applied) {
+  using namespace palette;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float round = 0.4F * bar.height();
+  list.AddRectFilled(bar.min(), bar.max(), u32(kRaised), round);
+  if (!std::isfinite(applied.load_n) || applied.load_n <= 0.0) return;
+  const double longest = std::isfinite(applied.press.peak_n) ? applied.press.peak_n : applied.load_n;
+  double top = kRound_n[1];
+  for (const double n : kRound_n) {
+    top = n;
+    if (n >= 100.0 && n >= longest) break;
+  }
+  const auto at = [&](double n) {
+    return bar.x0 + bar.width() * static_cast<float>(std::clamp(n / top, 0.0, 1.0));
+  };
+  list.AddRectFilled(bar.min(), {at(applied.load_n), bar.y1}, u32(band_color(applied.band)), round);
+  if (!std::isfinite(applied.uncertainty_n)) return;
+  const float y = bar.center_y(), tick = 0.22F * bar.height();
+  const float x0 = at(applied.load_n - applied.uncertainty_n),
+              x1 = at(applied.load_n + applied.uncertainty_n);
+  const float thin = std::max(1.0F, theme.px(0.08F));
+  list.AddLine({x0, y}, {x1, y}, u32(kText), thin);
+  for (const float x : {x0, x1}) list.AddLine({x, y - tick}, {x, y + tick}, u32(kText), thin);
+}
+
+void draw_bands(const Theme& theme, const Box& box, const AppliedLoadState& applied) {
+  using namespace palette;
+  constexpr std::array<LoadBand, 3> kBands{LoadBand::light, LoadBand::moderate, LoadBand::deep};
+  const float gap = theme.px(0.3F);
+  const float each = (box.width() - 2.0F * gap) / 3.0F;
+  float x = box.x0;
+  for (const LoadBand band : kBands) {
+    const bool on = applied.pressing && applied.band == band;
+    const Box part = {x, box.y0, x + each, box.y1};
+    ImGui::GetWindowDrawList()->AddRectFilled(part.min(), part.max(), u32(on ? band_color(band) : kRaised),
+                                              theme.px(0.4F));
+    draw_line(on ? theme.strong : theme.body, part, on ? kBackground : kText3, capital_band(band),
+              Align::center);
+    x += each + gap;
+  }
+}
+
+void draw_warning(const Theme& theme, const Box& box, const std::string& warning) {
+  using namespace palette;
+  ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), u32(kAttention), theme.px(0.4F));
+  draw_line(theme.strong, {box.x0 + theme.px(0.7F), box.y0, box.x1 - theme.px(0.7F), box.y1}, kBackground,
+            label_with_icon(theme, icon::kWarning, warning_words(warning)), Align::left);
+}
+
+std::string where_words(const AppliedLoadState& applied, const BodyState& body) {
+  if (!applied.has_region) return "place of the hand not clear";
+  return "on the " + words_of(applied.region, body.facing);
+}
+
+// What stands beside the number: uncertainty, ramp, and whether to believe it.
+std::string side_words(const AppliedLoadState& applied) {
+  std::string text;
+  if (std::isfinite(applied.uncertainty_n)) text = fmt::format("\xc2\xb1 {:.0f} N", applied.uncertainty_n);
+  if (std::isfinite(applied.ramp_n_per_s) && std::abs(applied.ramp_n_per_s) >= 1.0) {
+    text += fmt::format("{}{}{:.0f} N/s", text.empty() ? "" : "  \xc2\xb7  ",
+                        applied.ramp_n_per_s > 0.0 ? "+" : "\xe2\x88\x92", std::abs(applied.ramp_n_per_s));
+  }
+  return text;
+}
+
+void draw_full(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+  using namespace palette;
+  const Theme& theme = context.theme;
+  const AppliedLoadState& applied = snapshot.applied;
+  const std::string number = applied.pressing ? number_text(applied.load_n, 0) : "0";
+  const Rgba ink = !applied.pressing ? kText3 : applied.trusted ? kText : kText2;
+  float y = box.y0 - theme.px(0.5F);
+  draw_number(theme.huge, {box.x0, y}, ink, number);
+  const float x = box.x0 + number_width(theme.huge, number) + theme.px(0.5F);
+  draw_text(theme.large, {x, y + theme.px(1.55F)}, kText2, "N");
+  const Box beside = {x + theme.px(2.1F), y + theme.px(0.6F), box.x1, y + theme.px(1.9F)};
+  draw_line(theme.body, beside, kText2, applied.pressing ? side_words(applied) : "above rest", Align::left);
+  const std::string trust = !applied.pressing ? "press slowly"
+                            : applied.trusted ? "above rest"
+                                              : "not to be trusted: too fast or too small";
+  draw_line(theme.small, {beside.x0, beside.y1, box.x1, beside.y1 + theme.px(1.3F)},
+            applied.pressing && !applied.trusted ? kAttention : kText3, trust, Align::left);
+  y += theme.px(4.1F);
+  draw_load_bar(theme, {box.x0, y, box.x1, y + theme.px(0.9F)}, applied);
+  y += theme.px(1.35F);
+  draw_bands(theme, {box.x0, y, box.x1, y + theme.px(1.7F)}, applied);
+  y += theme.px(2.1F);
+  const Box foot = {box.x0, y, box.x1, y + theme.px(1.7F)};
+  if (!applied.warning.empty()) return draw_warning(theme, foot, applied.warning);
+  const std::string place =
+      applied.pressing ? capitalised(where_words(applied, snapshot.body)) : "No hand on the client just now";
+  draw_line(theme.body, foot, kText2, place, Align::left);
+  if (foot.y1 + theme.px(1.4F) > box.y1) return;
+  draw_line(
+      theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
+      applied.bands_taught ? "Bands: this client's own" : "Bands: general, not yet taught by this client",
+      Align::left);
+}
+
+void draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+  using namespace palette;
+  const Theme& theme = context.theme;
+  const AppliedLoadState& applied = snapshot.applied;
+  const Rgba ink = applied.pressing ? band_color(applied.band) : kText3;
+  draw_line(theme.large, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)}, ink,
+            applied.pressing ? capital_band(applied.band) : "No hand on the client", Align::left);
+  draw_bands(theme, {box.x0, box.y0 + theme.px(2.6F), box.x1, box.y0 + theme.px(4.6F)}, applied);
+  const Box foot = {box.x0, box.y0 + theme.px(5.2F), box.x1, box.y0 + theme.px(7.0F)};
+  if (!applied.warning.empty()) draw_warning(theme, foot, applied.warning);
+}
+
+void draw_peek_note(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+  const Theme& theme = context.theme;
+  const float y = box.y0 + draw_wrapped(theme.body, box.min(), palette::kText2,
+                                        "A slim bar shows on the map while a hand presses.", box.width());
+  const PressSummary& press = snapshot.applied.press;
+  if (!std::isfinite(press.peak_n)) return;
+  draw_text(theme.body, {box.x0, y + theme.px(0.6F)}, palette::kText3,
+            fmt::format("Last press: up to {:.0f} N for {}", press.peak_n, duration_text(press.seconds)),
+            box.width());
+}
+
+void draw_why_not(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+  const Theme& theme = context.theme;
+  const std::string& why = snapshot.applied.why_not;
+  const float y =
+      box.y0 + draw_wrapped(theme.strong, box.min(), palette::kText2, "No load of a hand yet", box.width());
+  draw_text(
+      theme.body, {box.x0, y + theme.px(0.4F)}, palette::kText3,
+      why.empty() ? "It is measured while a client lies still and a hand presses." : capitalised(why) + ".",
+      box.width());
+}
+
+}  // namespace
+
+std::string warning_words(const std::string& warning) {
+  if (warning == "deep before light") return "Deep before light: begin gently";
+  if (warning == "steep ramp") return "Steep ramp: slow down";
+  if (warning == "breath held") return "Breath held: ease off";
+  return capitalised(warning);
+}
+
+void draw_hand(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+  context.probes["hand"] = box;
+  if (!snapshot.applied.available) return draw_why_not(snapshot, context, box);
+  switch (ui.hand_mode) {
+    case HandMode::peek:
+      return draw_peek_note(snapshot, context, box);
+    case HandMode::quiet:
+      return draw_quiet(snapshot, context, box);
+    case HandMode::full:
+      return draw_full(snapshot, context, box);
+  }
+}
+
+bool peek_shown(const Snapshot& snapshot, const UiState& ui) {
+  const bool card = ui.lower_tab == LowerTab::hand && ui.hand_mode != HandMode::peek;
+  return snapshot.applied.available && snapshot.applied.pressing && !card;
+}
+
+void draw_hand_peek(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box) {
+  using namespace palette;
+  if (!peek_shown(snapshot, ui)) return;
+  const Theme& theme = context.theme;
+  const AppliedLoadState& applied = snapshot.applied;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(box.min(), box.max(), u32(kCard), theme.px(0.5F));
+  const float pad = theme.px(0.6F);
+  const bool warned = !applied.warning.empty();
+  const std::string words =
+      ui.hand_mode == HandMode::quiet
+          ? capital_band(applied.band)
+          : fmt::format("{} N  {}", number_text(applied.load_n, 0), band_words(applied.band));
+  const float wide = theme.px(8.2F);
+  draw_line(theme.strong, {box.x0 + pad, box.y0, box.x0 + wide, box.y1}, warned ? kAttention : kText,
+            warned ? warning_words(applied.warning) : words, Align::left);
+  if (!warned || box.width() > theme.px(22.0F)) {
+    draw_load_bar(theme,
+                  {box.x0 + wide + (warned ? theme.px(6.0F) : 0.0F), box.center_y() - theme.px(0.3F),
+                   box.x1 - pad, box.center_y() + theme.px(0.3F)},
+                  applied);
+  }
+  context.probes["hand peek"] = box;
+}
+
+}  // namespace palpate
