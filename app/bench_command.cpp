@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "processing/body_bench.h"
 #include "processing/posture_estimator.h"
 #include "processing/posture_report.h"
 
@@ -67,12 +68,36 @@ Result<void> bench_posture(const BenchFlags& flags) {
   return write_text_file(flags.json_path, posture_bench_json(result, context));
 }
 
+struct BodyBenchFlags {
+  std::string folder, json_path;
+};
+
+Result<void> bench_body(const BodyBenchFlags& flags) {
+  const auto result = run_body_bench(flags.folder);
+  if (!result) return result.error();
+  if (flags.json_path != "-") fmt::print("{}", body_bench_text(*result));
+  return flags.json_path.empty() ? Result<void>{}
+                                 : write_text_file(flags.json_path, body_bench_json(*result));
+}
+
+void add_body_bench(CLI::App& bench, CommandContext& context) {
+  auto flags = std::make_shared<BodyBenchFlags>();
+  CLI::App* body = bench.add_subcommand("body", "Parts of the body against polygons drawn by people (PoPu)");
+  body->add_option("--data", flags->folder, "PoPu's preview_data folder")->required();
+  body->add_option("--json", flags->json_path, "JSON to a file, or alone to standard output")->expected(0, 1);
+  body->callback([flags, body, &context] {
+    if (body->count("--json") > 0 && flags->json_path.empty()) flags->json_path = "-";
+    if (auto done = bench_body(*flags); !done) context.exit_code = report_error(done.error());
+  });
+}
+
 }  // namespace
 
 void add_bench_command(CLI::App& root, CommandContext& context) {
   CLI::App* bench =
       root.add_subcommand("bench", "Measure how well the program judges recordings with known truth");
   bench->require_subcommand(1);
+  add_body_bench(*bench, context);
   auto flags = std::make_shared<BenchFlags>();
   CLI::App* posture =
       bench->add_subcommand("posture", "Accuracy of lying postures on people never seen in training");

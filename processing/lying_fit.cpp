@@ -32,6 +32,10 @@ void LyingFit::profile(const BodyImprint& imprint, const BodyAxis& axis) {
   const double along = axis.offset_mm * std::tan(axis.angle_rad);  // of the axis' middle on the mat
   first_mm_ = -half_mat - along;
   bins_ = std::max(1, static_cast<int>(2.0 * half_mat / kBinMm));
+  if (width_.capacity() < static_cast<std::size_t>(bins_)) {  // the axis' turn changes the number a little
+    width_.reserve(2 * static_cast<std::size_t>(bins_));
+    load_.reserve(2 * static_cast<std::size_t>(bins_));
+  }
   width_.assign(static_cast<std::size_t>(bins_), 0.0F);
   load_.assign(static_cast<std::size_t>(bins_), 0.0F);
   const double length = imprint.pitch_v() * cosine + imprint.pitch_u() * std::abs(sine);

@@ -45,6 +45,7 @@ void AnalysisReport::add(const Snapshot& snapshot) {
   if (zero_note_ != snapshot.zero_note) zero_note_ = snapshot.zero_note;
   keep_findings(snapshot);
   applied_.add(snapshot);
+  body_.add(snapshot);
   movement_.add(snapshot);
   over_time_.add(snapshot);
   guidance_ = snapshot.guidance;
@@ -126,6 +127,9 @@ std::string AnalysisReport::json() const {
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},
                    {"guidance", guidance_json(guidance())},
+                   {"posture", body_.posture_json()},
+                   {"body", body_.body_json()},
+                   {"asymmetry", body_.asymmetry_json()},
                    {"applied_load", applied_load_json(applied_)},
                    {"dose", dose_json(applied_)}};
   for (const Finding& finding : findings()) out["findings"].push_back(finding_json(finding));

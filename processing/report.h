@@ -1,10 +1,10 @@
 // AnalysisReport: what a whole recording said, collected from its Snapshots, as JSON and as text.
 //
 // JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
-// (the summary again, or a list of all frames with their contact regions), findings, guidance, applied_load,
-// dose, movement (movement_record.h) and over_time (over_time_report.h: maps, one line each). A number that
-// does not exist is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame
-// with contact). One thread, no failure.
+// (the summary again, or a list of all frames with their contact regions), findings, guidance, posture,
+// body, asymmetry (body_report.h), applied_load, dose, movement (movement_record.h) and over_time
+// (over_time_report.h: maps, one line each). A number that does not exist is null. Means are over the
+// analysed frames: somebody there, no garbage (raw: every frame with contact). One thread, no failure.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 
 #include "acquisition/source_info.h"
 #include "processing/applied_load_report.h"
+#include "processing/body_report.h"
 #include "processing/movement_record.h"
 #include "processing/over_time_report.h"
 #include "processing/params.h"
@@ -85,6 +86,7 @@ class AnalysisReport {
   std::vector<Extent> extents_;  // one a feature column
   std::map<int, Finding> findings_;
   AppliedLoadReport applied_;
+  BodyReport body_;
   MovementRecord movement_;
   OverTimeReport over_time_;
   std::shared_ptr<const Guidance> guidance_;  // as it stood at the end

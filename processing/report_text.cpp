@@ -78,6 +78,7 @@ std::string AnalysisReport::text() const {
                    row.decimals, row.factor * e.min(), row.decimals, row.factor * e.max(), row.decimals,
                    row.unit);
   }
+  text += body_.text();
   text += movement_text(movement());
   const auto list = findings();
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";

@@ -1,0 +1,143 @@
+#include "processing/body_report.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "processing/report_json.h"
+
+namespace palpate {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+std::string_view facing_name(Facing facing) {
+  return facing == Facing::up ? "up" : facing == Facing::down ? "down" : "unknown";
+}
+
+ordered_json region_json(Region region, const RegionLoad& load, Facing facing) {
+  return {{"region", id_of(region)},
+          {"name", words_of(region, facing)},
+          {"load_share", number_json(load.load_share)},
+          {"load_n", number_json(load.load_n)},
+          {"contact_area_cm2", number_json(load.contact_area_cm2)},
+          {"area_cm2", number_json(load.area_cm2)},
+          {"mean_kpa", number_json(load.mean_kpa)},
+          {"ppi_kpa", number_json(load.ppi_kpa)}};
+}
+
+}  // namespace
+
+void BodyReport::add(const Snapshot& snapshot) {
+  if (started_ && snapshot.t_s > last_t_s_) {
+    posture_s_[static_cast<std::size_t>(last_posture_)] += snapshot.t_s - last_t_s_;
+  }
+  started_ = true;
+  last_t_s_ = snapshot.t_s;
+  last_posture_ = snapshot.posture;
+  if (snapshot.occupied) last_confidence_ = snapshot.posture_confidence;
+  const bool newer = snapshot.body.found && snapshot.body.t_s != body_.t_s;
+  if (!newer && (body_.found || snapshot.body.why_not == body_.why_not)) return;
+  body_ = snapshot.body;
+  asymmetry_ = snapshot.asymmetry;
+}
+
+ordered_json BodyReport::posture_json() const {
+  const double total = std::accumulate(posture_s_.begin(), posture_s_.end(), 0.0);
+  ordered_json shares = ordered_json::object();
+  for (int k = 0; k < kPostures; ++k) {
+    const double seconds = posture_s_[static_cast<std::size_t>(k)];
+    if (seconds > 0.0) shares[std::string(name_of(static_cast<Posture>(k)))] = seconds / total;
+  }
+  return {{"last", name_of(last_posture_)},
+          {"confidence", number_json(last_confidence_)},
+          {"time_share", shares}};
+}
+
+ordered_json BodyReport::body_json() const {
+  const BodyState& b = body_;
+  ordered_json out{{"found", b.found},
+                   {"why_not", b.why_not},
+                   {"t_s", b.t_s},
+                   {"confidence", number_json(b.confidence)},
+                   {"seated", b.seated},
+                   {"facing", facing_name(b.facing)},
+                   {"sides_known", b.sides_known},
+                   {"stable_since_s", number_json(b.stable_since_s)},
+                   {"midline",
+                    {{"pelvis_x_mm", number_json(b.pelvis_x_mm)},
+                     {"pelvis_y_mm", number_json(b.pelvis_y_mm)},
+                     {"axis_x", b.axis_x},
+                     {"axis_y", b.axis_y},
+                     {"rotation_deg", number_json(b.rotation_deg)},
+                     {"length_mm", number_json(b.length_mm)},
+                     {"width_mm", number_json(b.width_mm)}}}};
+  ordered_json& landmarks = out["landmarks"] = ordered_json::array();
+  for (const Landmark& mark : b.landmarks) {
+    landmarks.push_back({{"name", name_of(mark.kind)},
+                         {"x_mm", mark.x_mm},
+                         {"y_mm", mark.y_mm},
+                         {"confidence", mark.confidence}});
+  }
+  ordered_json& regions = out["regions"] = ordered_json::array();
+  for (std::size_t i = 0; i < kRegionCount; ++i) {
+    if (b.regions[i].present) regions.push_back(region_json(region_at(i), b.regions[i], b.facing));
+  }
+  return out;
+}
+
+ordered_json BodyReport::asymmetry_json() const {
+  const AsymmetryState& a = asymmetry_;
+  if (!a.valid) return nullptr;
+  ordered_json out{{"left_share", number_json(a.left_share)},
+                   {"mirror_difference", number_json(a.mirror_difference)},
+                   {"cop_offset_mm", number_json(a.cop_offset_mm)},
+                   {"stable_since_s", number_json(a.stable_since_s)}};
+  ordered_json& parts = out["parts"] = ordered_json::array();
+  for (std::size_t k = 0; k < kRegionKinds; ++k) {
+    const PairAsymmetry& pair = a.pairs[k];
+    if (!pair.valid) continue;
+    parts.push_back({{"part", name_of(static_cast<RegionKind>(k))},
+                     {"left_share", number_json(pair.left_share)},
+                     {"ppi_ratio", number_json(pair.ppi_ratio)},
+                     {"mirror_difference", number_json(pair.mirror_difference)},
+                     {"load_share", number_json(pair.load_share)}});
+  }
+  return out;
+}
+
+std::string BodyReport::text() const {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  if (!body_.found) {
+    if (!body_.why_not.empty()) fmt::format_to(out, "\nBody: not placed, {}\n", body_.why_not);
+    return text;
+  }
+  fmt::format_to(out, "\nBody at {:.0f} s (confidence {:.2f})\n", body_.t_s, body_.confidence);
+  fmt::format_to(out, "  {:<26}{:.0f} mm across, {:.0f} mm down the map, turned {:+.1f} degrees\n",
+                 "midline at the pelvis", body_.pelvis_x_mm, body_.pelvis_y_mm, body_.rotation_deg);
+  if (!body_.sides_known) {
+    text += "  left and right are not told in this posture\n";
+    return text;
+  }
+  fmt::format_to(out, "  {:<26}{:>12}{:>12}{:>14}\n", "share of the load", "client's", "client's",
+                 "peak index");
+  fmt::format_to(out, "  {:<26}{:>12}{:>12}{:>14}\n", "", "left", "right", "left / right");
+  for (std::size_t k = 0; k < kRegionKinds; ++k) {
+    const auto kind = static_cast<RegionKind>(k);
+    const RegionLoad& left = body_.regions[index_of({kind, BodySide::left})];
+    const RegionLoad& right = body_.regions[index_of({kind, BodySide::right})];
+    if (!left.present || !right.present) continue;
+    const std::string words = words_of({kind, BodySide::left}, body_.facing);
+    constexpr std::size_t kPrefix = std::string_view("client's left ").size();
+    fmt::format_to(out, "  {:<26}{:>10.1f} %{:>10.1f} %{:>7.2g} / {:.2g}\n", words.substr(kPrefix),
+                   100.0 * left.load_share, 100.0 * right.load_share, left.ppi_kpa, right.ppi_kpa);
+  }
+  return text;
+}
+
+}  // namespace palpate

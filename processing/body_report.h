@@ -1,0 +1,33 @@
+// BodyReport: where the body lay and what its parts carried, over a whole recording: the sections `posture`,
+// `body` and `asymmetry` of the analysis JSON and their text. The body is the latest one found; loads are of
+// that moment. One thread, no failure.
+#pragma once
+
+#include <array>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "processing/snapshot.h"
+
+namespace palpate {
+
+class BodyReport {
+ public:
+  void add(const Snapshot& snapshot);
+  [[nodiscard]] nlohmann::ordered_json posture_json() const;  // time share of each posture told
+  [[nodiscard]] nlohmann::ordered_json body_json() const;     // found, why_not, midline, landmarks, regions
+  [[nodiscard]] nlohmann::ordered_json asymmetry_json()
+      const;                               // whole body and parts; null where no side is known
+  [[nodiscard]] std::string text() const;  // "" where nobody was there
+  [[nodiscard]] const BodyState& body() const { return body_; }
+
+ private:
+  BodyState body_;  // the latest found, else the latest
+  AsymmetryState asymmetry_;
+  std::array<double, kPostures> posture_s_{};
+  Posture last_posture_ = Posture::empty;
+  double last_t_s_ = 0.0, last_confidence_ = kNone;
+  bool started_ = false;
+};
+
+}  // namespace palpate
