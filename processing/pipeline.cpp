@@ -22,6 +22,7 @@
 #include "processing/guidance_stage.h"
 #include "processing/hot_spot_finding.h"
 #include "processing/live_breathing.h"
+#include "processing/map_change.h"
 #include "processing/mirror_difference.h"
 #include "processing/posture_estimator.h"
 #include "processing/repair.h"
@@ -131,6 +132,8 @@ struct Pipeline::State {
   double midline_mm = kNone;
   BodyModel body;
   Decimator body_rate{kBodyFitsPerS};
+  MapChange body_change;
+  Posture body_posture = Posture::empty;  // at the last fit
   double contact_area_cm2 = 0.0;
   FindingIds ids;
   LoadAsymmetryDetector asymmetry;
@@ -166,6 +169,7 @@ void Pipeline::State::restart_stream() {
   midline_mm = kNone;
   body.reset();
   body_rate.restart();
+  body_change.restart();
   applied_load.restart();
   for (FindingDetector* detector : detectors()) detector->reset();
   guidance.restart_stream();
@@ -282,12 +286,17 @@ void Pipeline::State::judge_occupancy() {
   }
 }
 
-// At a bounded rate of frame time; between fits the snapshot keeps the last one.
+// At a bounded rate of frame time, and only when the picture changed; between fits the snapshot keeps the
+// last one.
 void Pipeline::State::place_body() {
   if (body_rate.due(snapshot.t_s)) {
     const bool somebody = snapshot.features.valid && (options.raw || occupancy.occupied());
     const Posture now = somebody ? posture.estimate().posture : Posture::empty;
-    snapshot.body = body.update(snapshot.map, threshold(), now, snapshot.t_s);
+    const bool another = now != body_posture;
+    if (body_change.look_again(snapshot.map.pressure, snapshot.t_s) || another || !snapshot.body.found) {
+      snapshot.body = body.update(snapshot.map, threshold(), now, snapshot.t_s);
+      body_posture = now;
+    }
     snapshot.asymmetry = measure_asymmetry(snapshot.map, geometry(), threshold(), snapshot.body);
   }
   if (!snapshot.features.valid || !snapshot.asymmetry.valid) return;

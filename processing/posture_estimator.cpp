@@ -15,6 +15,7 @@ PostureEstimator::PostureEstimator(const MatGeometry& geometry)
 
 void PostureEstimator::restart() {
   rate_.restart();
+  change_.restart();
   started_ = false;
   estimate_ = {};
 }
@@ -22,7 +23,8 @@ void PostureEstimator::restart() {
 const PostureEstimate& PostureEstimator::update(const Grid& pressure, double t_s) {
   if (geometry_.placement == Placement::back_rest || !rate_.due(t_s)) return estimate_;
   const bool table = geometry_.placement == Placement::table;
-  const bool there = table ? imager_.make(pressure, image_) : seat_.measure(pressure).found;
+  fresh_ = !table || change_.look_again(pressure, t_s);
+  const bool there = !fresh_ || (table ? imager_.make(pressure, image_) : seat_.measure(pressure).found);
   if (!there) {
     restart();
     return estimate_;
@@ -39,7 +41,7 @@ const PostureEstimate& PostureEstimator::update(const Grid& pressure, double t_s
 
 PostureEstimate PostureEstimator::lying(double weight) {
   const PostureModel& model = shipped_posture_model();
-  model.probabilities(features_.of(image_), now_);
+  if (fresh_) model.probabilities(features_.of(image_), now_);
   if (weight >= 1.0) mean_ = now_;
   mean_ += static_cast<float>(weight) * (now_ - mean_);
   return estimate_from(model, mean_);

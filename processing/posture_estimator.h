@@ -1,6 +1,7 @@
 // Posture estimator: the live answer to "how does the client lie or sit", from frames of time-stamped maps.
 //
-// Table: the lying model on at most 5 frames a second of frame time (decimator.h); the classes'
+// Table: the lying model on at most 5 frames a second of frame time (decimator.h), and only on pictures that
+// changed (map_change.h), else its last answer again; the classes'
 // probabilities run through a one-pole low-pass (1.5 s), so that a frame of turning over does not flicker. A
 // new answer needs a mean probability of 0.80 and an answer held stays until its own falls under 0.55; below
 // that, and for a stream's first frame under 0.80, the answer is `unknown`. Seat: seated_posture.h. Back
@@ -15,6 +16,7 @@
 
 #include "acquisition/mat_geometry.h"
 #include "processing/decimator.h"
+#include "processing/map_change.h"
 #include "processing/posture_model.h"
 #include "processing/seated_posture.h"
 
@@ -40,6 +42,8 @@ class PostureEstimator {
 
   MatGeometry geometry_;
   Decimator rate_{kPostureRateHz};
+  MapChange change_;
+  bool fresh_ = false;  // the picture changed: recognise it again
   PostureImager imager_;
   PostureFeatures features_;
   PostureImage image_;
