@@ -80,6 +80,8 @@ struct UiState {
   std::set<int> open_findings;           // ids whose "why" is unfolded
   std::map<int, double> finding_seen_s;  // when a finding was first drawn: it lights up for a moment
 
+  bool findings_looked = false;          // the list has been drawn once
+
   bool show_regions = true;  // outlines of the body's regions over the map
   GuidanceTab guidance_tab = GuidanceTab::places;
   LowerTab lower_tab = LowerTab::load;

@@ -176,7 +176,7 @@ std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewCon
     add(actions, draw_screen_sheet(snapshot, ui, context, side));
   } else {
     add(actions, draw_guidance(snapshot, ui, context, layout.guidance));
-    draw_lower_card(snapshot, ui, context, layout.lower, !layout.two_cards);
+    add(actions, draw_lower_card(snapshot, ui, context, layout.lower, !layout.two_cards));
     if (layout.two_cards) draw_findings_card(snapshot, ui, context, layout.findings);
   }
   draw_bottom(snapshot, ui, context, layout.bottom, actions);

@@ -111,7 +111,7 @@ void draw_banner(const Banner& banner, UiState& ui, ViewContext& context, const 
   if (banner.asks) {
     const Box ask = {right - theme.px(kAsk - 1.0F), strip.y0 + theme.px(0.2F), right + theme.px(0.7F),
                      strip.y0 + low - theme.px(0.2F)};
-    if (draw_button(context, "screen.ask", ask, "Ask the questions", ButtonKind::normal)) {
+    if (draw_button(context, "screen.ask", ask, "Ask the questions", ButtonKind::primary)) {
       ui.screen.open = true;
     }
     right = ask.x0 - theme.px(0.5F);

@@ -91,7 +91,7 @@ void draw_regions(const Snapshot& snapshot, const UiState& ui, ViewContext& cont
       points.push_back({frame.box.x0 + p.x * w, frame.box.y0 + p.y * h});
       widen(label, points.back());
     }
-    canvas().AddPolyline(points.data(), static_cast<int>(points.size()), u32(kLine, 0.5), ImDrawFlags_Closed,
+    canvas().AddPolyline(points.data(), static_cast<int>(points.size()), u32(kLine, 0.36), ImDrawFlags_Closed,
                          std::max(1.0F, theme.px(0.07F)));
   }
   if (std::abs(body.axis_y) > std::abs(body.axis_x)) draw_names(labels, body, theme, frame);

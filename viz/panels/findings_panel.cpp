@@ -30,7 +30,9 @@ constexpr double kFade_s = 60.0;  // how long one that ended takes to fade
 
 // 0: just appeared, 1: has been there for a while.
 double settled(const Snapshot& snapshot, const Finding& finding, UiState& ui) {
-  const double seen_s = ui.finding_seen_s.try_emplace(finding.id, snapshot.t_s).first->second;
+  // What was there when the window first looked is not news.
+  const double since_s = ui.findings_looked ? snapshot.t_s : snapshot.t_s - kLit_s;
+  const double seen_s = ui.finding_seen_s.try_emplace(finding.id, since_s).first->second;
   return std::clamp((snapshot.t_s - seen_s) / kLit_s, 0.0, 1.0);
 }
 
@@ -119,17 +121,22 @@ char mark_of(const Snapshot& snapshot, const Finding& finding) {
 void draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
   context.probes["findings"] = box;
+  const bool looked = snapshot.info != nullptr;
   if (snapshot.guidance != nullptr && snapshot.guidance->blocked) {
     draw_text(theme.body, box.min(), palette::kText2,
               "Not shown while the screen says refer first. The recording keeps everything.", box.width());
     return;
   }
-  if (snapshot.findings.empty()) return draw_no_findings(snapshot, theme, box);
+  if (snapshot.findings.empty()) {
+    ui.findings_looked = looked;
+    return draw_no_findings(snapshot, theme, box);
+  }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
   begin_card("finding list", {box.x0, box.y0, box.x1 + theme.px(0.7F), box.y1}, palette::kCard, true);
   for (const Finding& finding : snapshot.findings) {
     draw_finding(snapshot, finding, ui, context, box.width());
   }
+  ui.findings_looked = looked;
   end_card();
   ImGui::PopStyleVar();
 }

@@ -21,7 +21,9 @@ const Guidance* guidance_of(const Snapshot& snapshot) {
 FigureFrame draw_frame(ViewContext& context, const Box& box, BodyView view) {
   const Theme& theme = context.theme;
   draw_figure_sides(theme, box, view);
-  const FigureFrame frame = fit_figure({box.x0, box.y0 + theme.px(1.5F), box.x1, box.y1});
+  const float margin = theme.px(1.6F);  // the markers'
+  const FigureFrame frame =
+      fit_figure({box.x0 + margin, box.y0 + theme.px(1.5F), box.x1 - margin, box.y1});
   draw_silhouette(theme, frame, view);
   context.probes["outline"] = {frame.center_x - kOutlineHalfWidth * frame.height, frame.top,
                                frame.center_x + kOutlineHalfWidth * frame.height, frame.top + frame.height};
@@ -51,7 +53,7 @@ bool on_view(const PlaceToPalpate& place, BodyView view) {
 void tint(const FigureFrame& frame, BodyView view, const PlaceToPalpate& place, bool open, float line) {
   using namespace palette;
   const Rgba base{43, 53, 64, 255};
-  const Rgba color = mix(base, kAccent, open ? 0.55 : 0.2);
+  const Rgba color = mix(base, kAccent, open ? 0.7 : 0.28);
   fill_region(frame, view, place.region, color);
   if (place.both_sides) fill_region(frame, view, mirror(place.region), color);
   if (!open) return;
@@ -59,28 +61,51 @@ void tint(const FigureFrame& frame, BodyView view, const PlaceToPalpate& place, 
   if (place.both_sides) outline_region(frame, view, mirror(place.region), kAccent, line);
 }
 
-// Places of one region share its middle: each further marker stands a little lower.
-struct MarkerPlaces {
-  std::array<int, kRegionCount> used{};
-  ImVec2 next(const Theme& theme, const FigureFrame& frame, BodyView view, const PlaceToPalpate& place) {
-    BodyPoint at = region_center(place.region, view);
+// Markers stand beside the figure, on the side of their place, each with a fine line to it: so they hide
+// nothing and never cover one another.
+class MarkerPlaces {
+ public:
+  MarkerPlaces(const Theme& theme, const FigureFrame& frame, BodyView view)
+      : theme_(theme), frame_(frame), view_(view) {}
+
+  ImVec2 next(const PlaceToPalpate& place, Rgba color) {
+    BodyPoint at = region_center(place.region, view_);
+    const std::size_t side = at.x < 0.0F ? 0 : 1;
+    const float out = kOutlineHalfWidth * frame_.height + theme_.px(0.55F);
     if (place.both_sides) at.x = 0.0F;
-    const int before = used[index_of(place.region)]++;
-    const ImVec2 p = frame.at(at);
-    return {p.x, p.y + static_cast<float>(before) * theme.px(1.5F)};
+    const ImVec2 from = frame_.at(at);
+    const float step = theme_.px(1.9F);
+    float y = from.y;
+    for (int i = 0; i < used_[side]; ++i) {
+      const float other = taken_[side][static_cast<std::size_t>(i)];
+      if (std::abs(y - other) < step) y = other + step, i = -1;
+    }
+    taken_[side][static_cast<std::size_t>(used_[side]++)] = y;
+    const ImVec2 to = {frame_.center_x + (side == 0 ? -out : out), y};
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddLine(from, to, u32(color), std::max(1.0F, theme_.px(0.08F)));
+    list.AddCircleFilled(from, theme_.px(0.22F), u32(color));
+    return to;
   }
+
+ private:
+  const Theme& theme_;
+  const FigureFrame& frame_;
+  BodyView view_;
+  std::array<std::array<float, kMostPlaces>, 2> taken_{};
+  std::array<int, 2> used_{};
 };
 
 void draw_markers(const Snapshot& snapshot, UiState& ui, ViewContext& context, const FigureFrame& frame,
                   BodyView view) {
   const Theme& theme = context.theme;
   const PlaceToPalpate* open = open_place(snapshot, ui);
-  MarkerPlaces places;
+  MarkerPlaces places(theme, frame, view);
   int rank = 0;
   for (const PlaceToPalpate& place : guidance_of(snapshot)->places) {
     ++rank;
-    if (!on_view(place, view)) continue;
-    const ImVec2 at = places.next(theme, frame, view, place);
+    if (!on_view(place, view) || rank > static_cast<int>(kMostPlaces)) continue;
+    const ImVec2 at = places.next(place, palette::kAccent);
     const std::string probe = fmt::format("marker.{}", rank);
     const float r = theme.px(1.0F);
     ImGui::SetCursorScreenPos({at.x - r, at.y - r});
@@ -151,15 +176,15 @@ void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& 
   hatch_blocked(ui, context.theme, frame, view);
   if (places_hidden(snapshot)) return;
   int rank = 0;
-  MarkerPlaces places;
+  MarkerPlaces places(context.theme, frame, view);
   for (const PlaceToPalpate& place : snapshot.guidance->places) {
     ++rank;
-    if (!on_view(place, view)) continue;
+    if (!on_view(place, view) || rank > static_cast<int>(kMostPlaces)) continue;
     const bool done = worked_s(snapshot.applied.dose[index_of(place.region)]) > 0.0;
     if (!done) {
       outline_region(frame, view, place.region, kAttention, context.theme.px(0.11F));
     }
-    draw_marker(context.theme, places.next(context.theme, frame, view, place), fmt::format("{}", rank), false,
+    draw_marker(context.theme, places.next(place, done ? kAccent : kAttention), fmt::format("{}", rank), false,
                 done ? kAccent : kAttention);
   }
 }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "viz/panels/guidance_parts.h"
 #include "viz/widgets.h"
 
@@ -55,7 +57,8 @@ void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, cons
   const int turned = draw_segments(context, "figure", sides, {"Back", "Front"}, side);
   if (turned != side) ui.figure_view = turned == 0 ? FigureView::back : FigureView::front;
   const float x = box.x0 + text_width(theme.strong, "Where to work next") + theme.px(0.9F);
-  if (!places_hidden(snapshot) && snapshot.guidance->softened && !snapshot.guidance->places.empty()) {
+  const bool room = text_width(theme.small, "light techniques only") < sides.x0 - theme.px(0.5F) - x;
+  if (room && !places_hidden(snapshot) && snapshot.guidance->softened && !snapshot.guidance->places.empty()) {
     draw_line(theme.small, {x, box.y0, sides.x0 - theme.px(0.5F), box.y1}, kAttention,
               "light techniques only", Align::left);
   }
@@ -75,9 +78,10 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   draw_head(snapshot, ui, context, {in.x0, in.y0 - theme.px(0.3F), in.x1, in.y0 + theme.px(1.6F)});
   const float top = in.y0 + theme.px(2.3F);
   const float foot = in.y1 - theme.px(0.7F);
-  const float figure = in.width() > theme.px(36.0F) ? theme.px(11.5F) : theme.px(9.5F);
+  const bool roomy = in.width() > theme.px(36.0F);
+  const float figure = roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F)) : theme.px(10.6F);
   const Box left = {in.x0, top, in.x0 + figure, foot};
-  const Box right = {left.x1 + theme.px(1.0F), top, in.x1, foot};
+  const Box right = {left.x1 + theme.px(1.0F), top, std::min(in.x1, left.x1 + theme.px(48.0F)), foot};
   if (snapshot.guidance != nullptr) {
     draw_line(theme.small, {in.x0, foot + theme.px(0.3F), in.x1, in.y1 + theme.px(0.7F)}, palette::kText3,
               snapshot.guidance->note, Align::left);

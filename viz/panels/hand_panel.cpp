@@ -43,8 +43,8 @@ void draw_load_bar(const Theme& theme, const Box& bar, const AppliedLoadState& a
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float round = 0.4F * bar.height();
   list.AddRectFilled(bar.min(), bar.max(), u32(kRaised), round);
-  if (!std::isfinite(applied.load_n) || applied.load_n <= 0.0) return;
-  const double longest = std::isfinite(applied.press.peak_n) ? applied.press.peak_n : applied.load_n;
+  const double load_n = applied.pressing && std::isfinite(applied.load_n) ? applied.load_n : 0.0;
+  const double longest = std::isfinite(applied.press.peak_n) ? applied.press.peak_n : load_n;
   double top = kRound_n[1];
   for (const double n : kRound_n) {
     top = n;
@@ -53,7 +53,11 @@ void draw_load_bar(const Theme& theme, const Box& bar, const AppliedLoadState& a
   const auto at = [&](double n) {
     return bar.x0 + bar.width() * static_cast<float>(std::clamp(n / top, 0.0, 1.0));
   };
-  list.AddRectFilled(bar.min(), {at(applied.load_n), bar.y1}, u32(band_color(applied.band)), round);
+  for (const double limit : {applied.bands.light_n, applied.bands.moderate_n, applied.bands.deep_n}) {
+    list.AddLine({at(limit), bar.y0}, {at(limit), bar.y1 + theme.px(0.2F)}, u32(kText3), theme.px(0.08F));
+  }
+  if (load_n <= 0.0) return;
+  list.AddRectFilled(bar.min(), {at(load_n), bar.y1}, u32(band_color(applied.band)), round);
   if (!std::isfinite(applied.uncertainty_n)) return;
   const float y = bar.center_y(), tick = 0.22F * bar.height();
   const float x0 = at(applied.load_n - applied.uncertainty_n),
@@ -63,21 +67,41 @@ void draw_load_bar(const Theme& theme, const Box& bar, const AppliedLoadState& a
   for (const float x : {x0, x1}) list.AddLine({x, y - tick}, {x, y + tick}, u32(kText), thin);
 }
 
-void draw_bands(const Theme& theme, const Box& box, const AppliedLoadState& applied) {
+// The bands, the one in force lit. While a hand presses a click on one says the client's word for this press:
+// that is how they are taught.
+MaybeAction draw_bands(ViewContext& context, const Box& box, const AppliedLoadState& applied) {
   using namespace palette;
   constexpr std::array<LoadBand, 3> kBands{LoadBand::light, LoadBand::moderate, LoadBand::deep};
+  const Theme& theme = context.theme;
+  MaybeAction action;
   const float gap = theme.px(0.3F);
   const float each = (box.width() - 2.0F * gap) / 3.0F;
   float x = box.x0;
   for (const LoadBand band : kBands) {
     const bool on = applied.pressing && applied.band == band;
     const Box part = {x, box.y0, x + each, box.y1};
-    ImGui::GetWindowDrawList()->AddRectFilled(part.min(), part.max(), u32(on ? band_color(band) : kRaised),
+    const std::string probe = fmt::format("band.{}", name_of(band));
+    ImGui::SetCursorScreenPos(part.min());
+    if (ImGui::InvisibleButton(probe.c_str(), part.size()) && applied.pressing) {
+      action = Command{SayBand{band}};
+    }
+    const Rgba off = applied.pressing && ImGui::IsItemHovered() ? kHover : kRaised;
+    ImGui::GetWindowDrawList()->AddRectFilled(part.min(), part.max(), u32(on ? band_color(band) : off),
                                               theme.px(0.4F));
-    draw_line(on ? theme.strong : theme.body, part, on ? kBackground : kText3, capital_band(band),
-              Align::center);
+    const int words = applied.words[static_cast<std::size_t>(band) - 1];
+    const std::string label = capital_band(band) + (words > 0 ? fmt::format("  {}", words) : "");
+    draw_line(on ? theme.strong : theme.body, part, on ? kBackground : kText3, label, Align::center);
+    context.probes[probe] = part;
     x += each + gap;
   }
+  return action;
+}
+
+std::string bands_words(const AppliedLoadState& applied) {
+  if (applied.bands_taught) return "Bands: this client's own";
+  const int said = applied.words[0] + applied.words[1] + applied.words[2];
+  if (said > 0) return fmt::format("Teaching: {} of {} words", said, 3 * kBandWordsEach);
+  return "General bands. To teach the client's own: press, ask, click the word";
 }
 
 void draw_warning(const Theme& theme, const Box& box, const std::string& warning) {
@@ -103,7 +127,7 @@ std::string side_words(const AppliedLoadState& applied) {
   return text;
 }
 
-void draw_full(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
   const AppliedLoadState& applied = snapshot.applied;
@@ -123,30 +147,36 @@ void draw_full(const Snapshot& snapshot, ViewContext& context, const Box& box) {
   y += theme.px(4.1F);
   draw_load_bar(theme, {box.x0, y, box.x1, y + theme.px(0.9F)}, applied);
   y += theme.px(1.35F);
-  draw_bands(theme, {box.x0, y, box.x1, y + theme.px(1.7F)}, applied);
+  const MaybeAction action = draw_bands(context, {box.x0, y, box.x1, y + theme.px(1.7F)}, applied);
   y += theme.px(2.1F);
   const Box foot = {box.x0, y, box.x1, y + theme.px(1.7F)};
-  if (!applied.warning.empty()) return draw_warning(theme, foot, applied.warning);
-  const std::string place =
-      applied.pressing ? capitalised(where_words(applied, snapshot.body)) : "No hand on the client just now";
-  draw_line(theme.body, foot, kText2, place, Align::left);
-  if (foot.y1 + theme.px(1.4F) > box.y1) return;
-  draw_line(
-      theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
-      applied.bands_taught ? "Bands: this client's own" : "Bands: general, not yet taught by this client",
-      Align::left);
+  if (!applied.warning.empty()) {
+    draw_warning(theme, foot, applied.warning);
+  } else {
+    draw_line(theme.body, foot, kText2,
+              applied.pressing ? capitalised(where_words(applied, snapshot.body))
+                               : "No hand on the client just now",
+              Align::left);
+  }
+  if (foot.y1 + theme.px(1.3F) <= box.y1) {
+    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3, bands_words(applied),
+              Align::left);
+  }
+  return action;
 }
 
-void draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+MaybeAction draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
   const AppliedLoadState& applied = snapshot.applied;
   const Rgba ink = applied.pressing ? band_color(applied.band) : kText3;
   draw_line(theme.large, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)}, ink,
             applied.pressing ? capital_band(applied.band) : "No hand on the client", Align::left);
-  draw_bands(theme, {box.x0, box.y0 + theme.px(2.6F), box.x1, box.y0 + theme.px(4.6F)}, applied);
+  const MaybeAction action =
+      draw_bands(context, {box.x0, box.y0 + theme.px(2.6F), box.x1, box.y0 + theme.px(4.6F)}, applied);
   const Box foot = {box.x0, box.y0 + theme.px(5.2F), box.x1, box.y0 + theme.px(7.0F)};
   if (!applied.warning.empty()) draw_warning(theme, foot, applied.warning);
+  return action;
 }
 
 void draw_peek_note(const Snapshot& snapshot, ViewContext& context, const Box& box) {
@@ -180,17 +210,18 @@ std::string warning_words(const std::string& warning) {
   return capitalised(warning);
 }
 
-void draw_hand(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+MaybeAction draw_hand(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   context.probes["hand"] = box;
-  if (!snapshot.applied.available) return draw_why_not(snapshot, context, box);
-  switch (ui.hand_mode) {
-    case HandMode::peek:
-      return draw_peek_note(snapshot, context, box);
-    case HandMode::quiet:
-      return draw_quiet(snapshot, context, box);
-    case HandMode::full:
-      return draw_full(snapshot, context, box);
+  if (!snapshot.applied.available) {
+    draw_why_not(snapshot, context, box);
+  } else if (ui.hand_mode == HandMode::quiet) {
+    return draw_quiet(snapshot, context, box);
+  } else if (ui.hand_mode == HandMode::full) {
+    return draw_full(snapshot, context, box);
+  } else {
+    draw_peek_note(snapshot, context, box);
   }
+  return {};
 }
 
 bool peek_shown(const Snapshot& snapshot, const UiState& ui) {

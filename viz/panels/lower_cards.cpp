@@ -21,9 +21,10 @@ void draw_hand_mode(UiState& ui, ViewContext& context, const Box& box) {
 
 }  // namespace
 
-void draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
+MaybeAction draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
                      bool with_findings) {
   const Theme& theme = context.theme;
+  MaybeAction action;
   begin_card("lower", box, palette::kCard);
   const Box in = box.inset(theme.px(1.0F));
   const Box row = {in.x0, in.y0 - theme.px(0.3F), in.x1, in.y0 + theme.px(1.6F)};
@@ -41,7 +42,7 @@ void draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context
   const Box body = {in.x0, in.y0 + theme.px(2.1F), in.x1, in.y1 + theme.px(0.2F)};
   if (ui.lower_tab == LowerTab::hand) {
     draw_hand_mode(ui, context, {row.x1 - theme.px(11.4F), row.y0, row.x1, row.y1});
-    draw_hand(snapshot, ui, context, body);
+    action = draw_hand(snapshot, ui, context, body);
   } else if (ui.lower_tab == LowerTab::findings) {
     draw_findings(snapshot, ui, context, body);
   } else {
@@ -49,6 +50,7 @@ void draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context
   }
   context.probes["lower card"] = box;
   end_card();
+  return action;
 }
 
 void draw_findings_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {

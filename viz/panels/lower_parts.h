@@ -9,7 +9,7 @@ namespace palpate {
 
 // Each draws into the box, without a card of its own.
 void draw_load(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-void draw_hand(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+MaybeAction draw_hand(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 void draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 
 // "steep ramp" -> "Steep ramp: slow down".

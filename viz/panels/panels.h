@@ -21,7 +21,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
 // Where to work next: ranked places on a body outline, each with its reason; or what was worked so far.
 MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // Load on the mat, the therapist's hand and, if asked for, the findings, behind tabs.
-void draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
+MaybeAction draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
                      bool with_findings);
 void draw_findings_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // The hand's load as a slim bar over the map while a hand presses and no card shows it.
