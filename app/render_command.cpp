@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/guidance_options.h"
 #include "app/source_options.h"
 #include "viz/render_png.h"
 
@@ -23,6 +24,7 @@ struct RenderOptions {
   double at_s = 0.0;
   ImportFlags flags;
   ParamFlags params;
+  GuidanceFlags guidance;
 };
 
 Result<std::pair<int, int>> parse_size(const std::string& text) {
@@ -79,10 +81,14 @@ int render(const RenderOptions& options) {
   if (!params) return report_error(params.error());
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return report_error(source.error());
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
+  PipelineOptions how{*params, false};
+  if (auto ok = options.guidance.apply(how); !ok) return report_error(ok.error());
+  auto pipeline = Pipeline::create((*source)->info(), how);
   if (!pipeline) return report_error(pipeline.error());
+  if (auto ok = options.guidance.answer_places(*pipeline); !ok) return report_error(ok.error());
   catch_interrupts();
   UiState ui;
+  keep_answers(ui.screen, pipeline->screen());
   ui.contact_threshold_kpa = params->get(Param::contact_threshold_kpa);
   ui.contact_threshold_counts = params->get(Param::contact_threshold_counts);
   auto snapshot = snapshot_at(**source, *pipeline, options.at_s, ui);
@@ -110,6 +116,9 @@ void add_render_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::IsMember({"window", "heatmap", "guidance", "regions", "dose"}));
   options->flags.add_to(*command);
   options->params.add_to(*command);
+  options->guidance.add_screen_to(*command);
+  options->guidance.add_places_to(*command);
+  options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
   palpate render sitting.palpate --at 60 --out sitting.png

@@ -10,6 +10,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/guidance_options.h"
 #include "app/platform.h"
 #include "app/source_options.h"
 #include "viz/window.h"
@@ -22,12 +23,14 @@ struct LiveOptions {
   double seconds = 0.0;
   bool show_fps = false;
   ParamFlags params;
+  GuidanceFlags guidance;
 };
 
 struct ReplayOptions {
   std::string file;
   double speed = 1.0;
   ParamFlags params;
+  GuidanceFlags guidance;
 };
 
 int open_window(const LiveOptions& options) {
@@ -42,6 +45,7 @@ int open_window(const LiveOptions& options) {
   WindowOptions window;
   window.source = options.source;
   window.pipeline.params = *params;
+  if (auto ok = options.guidance.apply(window.pipeline); !ok) return report_error(ok.error());
   window.record_path = options.record_path;
   window.run_seconds = options.seconds;
   window.print_fps = options.show_fps;
@@ -61,6 +65,7 @@ int replay(const ReplayOptions& options) {
   LiveOptions live;
   live.source = fmt::format("file:{}?speed={}", options.file, options.speed);
   live.params = options.params;
+  live.guidance = options.guidance;
   return open_window(live);
 }
 
@@ -83,6 +88,8 @@ void add_live_command(CLI::App& root, CommandContext& context) {
       ->add_option("--ui-dump", options->ui_dump, "Write the place of every button to this file (for tests)")
       ->group("");
   options->params.add_to(*command);
+  options->guidance.add_screen_to(*command);
+  options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
   palpate live firmware:seated-left-lean
@@ -98,6 +105,8 @@ void add_replay_command(CLI::App& root, CommandContext& context) {
   command->add_option("--speed", options->speed, "1 is the pace it was recorded at")
       ->check(CLI::Range(0.05, 100.0));
   options->params.add_to(*command);
+  options->guidance.add_screen_to(*command);
+  options->guidance.add_rules_to(*command);
   command->footer(
       "\nExamples:\n  palpate replay sitting.palpate\n  palpate replay sitting.palpate --speed 4");
   command->callback([options, &context] { context.exit_code = replay(*options); });

@@ -28,14 +28,7 @@ struct OpenSource {
   std::string uri;
 };
 struct RefreshPorts {};
-struct AnswerOfClient {
-  int place_id = 0;
-  ClientAnswer answer = ClientAnswer::none;
-};
-struct AnswerScreen {
-  ScreenAnswers answers;
-};
-using UiAction = std::variant<Command, OpenSource, RefreshPorts, AnswerOfClient, AnswerScreen>;
+using UiAction = std::variant<Command, OpenSource, RefreshPorts>;
 
 struct ScenarioChoice {
   std::string name, description;
@@ -80,7 +73,7 @@ struct UiState {
   std::set<int> open_findings;           // ids whose "why" is unfolded
   std::map<int, double> finding_seen_s;  // when a finding was first drawn: it lights up for a moment
 
-  bool findings_looked = false;          // the list has been drawn once
+  bool findings_looked = false;  // the list has been drawn once
 
   bool show_regions = true;  // outlines of the body's regions over the map
   GuidanceTab guidance_tab = GuidanceTab::places;

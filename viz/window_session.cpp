@@ -70,6 +70,7 @@ Result<void> WindowSession::open(const std::string& uri, UiState& ui) {
   ui.trend = Trend{};
   ui.open_findings.clear();
   ui.finding_seen_s.clear();
+  ui.findings_looked = false;
   ui.open_place = 0;
   ui.screen = std::move(screen);
   ui.range_kpa = ui.range_counts = 0.0;
@@ -94,7 +95,6 @@ void WindowSession::apply(const UiAction& action, UiState& ui, double now_s) {
     ui.picker.recordings = list_recordings(folder_);
     return refresh_ports(ui.picker);
   }
-  if (std::holds_alternative<AnswerOfClient>(action) || std::holds_alternative<AnswerScreen>(action)) return;
   if (const auto* wanted = std::get_if<OpenSource>(&action)) {
     const Result<void> opened = open(wanted->uri, ui);
     ui.picker.error = opened ? "" : opened.error().message;

@@ -33,8 +33,8 @@ bool any_has(const std::vector<std::string>& words, const std::string& part) {
                      [&](const std::string& text) { return text.find(part) != std::string::npos; });
 }
 
-const AnswerOfClient* only_answer(const UiDriver& window) {
-  return window.actions.size() == 1 ? std::get_if<AnswerOfClient>(&window.actions[0]) : nullptr;
+const AnswerPlace* only_answer(const UiDriver& window) {
+  return window.only_command<AnswerPlace>();
 }
 
 TEST(GuidancePanel, TheFirstPlaceIsOpenAndLargest) {
@@ -54,7 +54,7 @@ TEST(GuidancePanel, ConfirmDismissAndTakeBack) {
   UiDriver window(fixture::guided(), plain_ui());
   window.click("place.31.confirm");
   ASSERT_NE(only_answer(window), nullptr);
-  EXPECT_EQ(only_answer(window)->place_id, 31);
+  EXPECT_EQ(only_answer(window)->id, 31);
   EXPECT_EQ(only_answer(window)->answer, ClientAnswer::confirmed);
 
   UiDriver other(fixture::guided(), plain_ui());

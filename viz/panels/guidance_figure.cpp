@@ -22,8 +22,7 @@ FigureFrame draw_frame(ViewContext& context, const Box& box, BodyView view) {
   const Theme& theme = context.theme;
   draw_figure_sides(theme, box, view);
   const float margin = theme.px(1.6F);  // the markers'
-  const FigureFrame frame =
-      fit_figure({box.x0 + margin, box.y0 + theme.px(1.5F), box.x1 - margin, box.y1});
+  const FigureFrame frame = fit_figure({box.x0 + margin, box.y0 + theme.px(1.5F), box.x1 - margin, box.y1});
   draw_silhouette(theme, frame, view);
   context.probes["outline"] = {frame.center_x - kOutlineHalfWidth * frame.height, frame.top,
                                frame.center_x + kOutlineHalfWidth * frame.height, frame.top + frame.height};
@@ -78,7 +77,7 @@ class MarkerPlaces {
     float y = from.y;
     for (int i = 0; i < used_[side]; ++i) {
       const float other = taken_[side][static_cast<std::size_t>(i)];
-      if (std::abs(y - other) < step) y = other + step, i = -1;
+      if (std::abs(y - other) < step - 0.5F) y = other + step, i = -1;
     }
     taken_[side][static_cast<std::size_t>(used_[side]++)] = y;
     const ImVec2 to = {frame_.center_x + (side == 0 ? -out : out), y};
@@ -184,8 +183,8 @@ void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& 
     if (!done) {
       outline_region(frame, view, place.region, kAttention, context.theme.px(0.11F));
     }
-    draw_marker(context.theme, places.next(place, done ? kAccent : kAttention), fmt::format("{}", rank), false,
-                done ? kAccent : kAttention);
+    draw_marker(context.theme, places.next(place, done ? kAccent : kAttention), fmt::format("{}", rank),
+                false, done ? kAccent : kAttention);
   }
 }
 

@@ -79,7 +79,8 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   const float top = in.y0 + theme.px(2.3F);
   const float foot = in.y1 - theme.px(0.7F);
   const bool roomy = in.width() > theme.px(36.0F);
-  const float figure = roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F)) : theme.px(10.6F);
+  const float figure =
+      roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F)) : theme.px(10.6F);
   const Box left = {in.x0, top, in.x0 + figure, foot};
   const Box right = {left.x1 + theme.px(1.0F), top, std::min(in.x1, left.x1 + theme.px(48.0F)), foot};
   if (snapshot.guidance != nullptr) {

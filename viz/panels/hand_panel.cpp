@@ -159,8 +159,8 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
               Align::left);
   }
   if (foot.y1 + theme.px(1.3F) <= box.y1) {
-    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3, bands_words(applied),
-              Align::left);
+    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
+              bands_words(applied), Align::left);
   }
   return action;
 }

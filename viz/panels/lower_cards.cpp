@@ -22,7 +22,7 @@ void draw_hand_mode(UiState& ui, ViewContext& context, const Box& box) {
 }  // namespace
 
 MaybeAction draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
-                     bool with_findings) {
+                            bool with_findings) {
   const Theme& theme = context.theme;
   MaybeAction action;
   begin_card("lower", box, palette::kCard);

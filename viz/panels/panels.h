@@ -22,7 +22,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
 MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // Load on the mat, the therapist's hand and, if asked for, the findings, behind tabs.
 MaybeAction draw_lower_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box,
-                     bool with_findings);
+                            bool with_findings);
 void draw_findings_card(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // The hand's load as a slim bar over the map while a hand presses and no card shows it.
 void draw_hand_peek(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box);

@@ -109,13 +109,13 @@ MaybeAction draw_answers(Column& column, const PlaceToPalpate& place, UiState& u
   };
   if (place.answer == ClientAnswer::none) {
     if (button("confirm", icon::kCheck, "Confirm", ButtonKind::normal)) {
-      action = AnswerOfClient{place.id, ClientAnswer::confirmed};
+      action = Command{AnswerPlace{place.id, ClientAnswer::confirmed}};
     }
     if (button("dismiss", icon::kClose, "Dismiss", ButtonKind::normal)) {
-      action = AnswerOfClient{place.id, ClientAnswer::dismissed};
+      action = Command{AnswerPlace{place.id, ClientAnswer::dismissed}};
     }
   } else if (button("undo", icon::kRefresh, "Take back", ButtonKind::normal)) {
-    action = AnswerOfClient{place.id, ClientAnswer::none};
+    action = Command{AnswerPlace{place.id, ClientAnswer::none}};
   }
   const Box why = {column.x1 - theme.px(4.6F), column.y, column.x1, column.y + tall};
   const std::string probe = fmt::format("place.{}.why", place.id);
@@ -200,7 +200,7 @@ MaybeAction draw_set_aside(const PlaceToPalpate& place, ViewContext& context, co
   const std::string probe = fmt::format("place.{}.undo", place.id);
   if (draw_button(context, probe.c_str(), {box.x1 - wide, box.y0, box.x1, box.y1}, "Undo",
                   ButtonKind::quiet)) {
-    action = AnswerOfClient{place.id, ClientAnswer::none};
+    action = Command{AnswerPlace{place.id, ClientAnswer::none}};
   }
   draw_line(theme.body, {box.x0 + theme.px(2.9F), box.y0, box.x1 - wide, box.y1}, kText3,
             "Dismissed: " + place.title, Align::left);

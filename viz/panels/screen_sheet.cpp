@@ -203,7 +203,7 @@ MaybeAction draw_foot(ScreenSheetState& sheet, ViewContext& context, const Box& 
     sheet.draft.clear();
     sheet.areas.clear();
     sheet.open = false;
-    action = AnswerScreen{sheet.stored};
+    action = Command{SetScreen{sheet.stored}};
   }
   if (draw_button(context, "screen.cancel", cancel, "Cancel", ButtonKind::normal)) {
     sheet.draft.clear();
