@@ -9,7 +9,9 @@ namespace palpate {
 namespace {
 
 constexpr double kStep_s = 0.25;  // events last seconds
-constexpr double kSameEvent_s = 5.0;
+constexpr double kTurn_s = 1.0;   // longest pause in one move
+constexpr double kWiden_s = 0.5;  // about haste: the move's slow ends
+constexpr double kLeastRest_s = 2.0;
 
 // Means over even steps; a step without a sample repeats the last one.
 std::vector<double> even_steps(std::span<const double> t, std::span<const double> values, double step_s) {
@@ -56,79 +58,114 @@ std::size_t steps_of(double seconds) {
   return static_cast<std::size_t>(std::llround(seconds / kStep_s));
 }
 
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 struct Found {
   std::size_t at = 0;
   double score = 0.0;  // in units of the threshold
   double size_mm = 0.0;
 };
 
-// Keeps the highest score of those closer than `apart` steps.
-std::vector<Found> strongest(std::vector<Found> all, std::size_t apart) {
-  std::sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.score > b.score; });
-  std::vector<Found> kept;
-  for (const Found& found : all) {
-    const bool taken = std::any_of(kept.begin(), kept.end(), [&](const Found& other) {
-      return std::max(found.at, other.at) - std::min(found.at, other.at) < apart;
-    });
-    if (!taken) kept.push_back(found);
-  }
-  std::sort(kept.begin(), kept.end(), [](const Found& a, const Found& b) { return a.at < b.at; });
-  return kept;
-}
-
-std::vector<Found> shifts_of(const std::vector<double>& x, const MovementOptions& o) {
-  const std::size_t base = steps_of(o.shift_base_s), width = steps_of(o.shift_width_s);
-  const Stretches stretches(x);
-  std::vector<Found> found;
-  for (std::size_t gap = base; gap + width + base <= x.size(); ++gap) {
-    const std::size_t after = gap + width;
-    const double before_sd = std::max(o.noise_mm, stretches.sd(gap - base, gap));
-    const double after_sd = std::max(o.noise_mm, stretches.sd(after, after + base));
-    const double size = std::abs(stretches.mean(after, after + base) - stretches.mean(gap - base, gap));
-    const double score = size / (o.shift_sd * std::hypot(before_sd, after_sd));
-    if (score >= 1.0) found.push_back({gap + width / 2, score, size});
-  }
-  return strongest(std::move(found), base);
-}
-
-// Steps around `at` in which x stays beyond half of the peak.
-std::size_t width_at_half(const std::vector<double>& x, std::size_t at, double mean) {
-  const double half = 0.5 * (x[at] - mean);
-  std::size_t left = at, right = at;
-  const auto beyond = [&](std::size_t i) { return half > 0 ? x[i] - mean > half : x[i] - mean < half; };
-  while (left > 0 && beyond(left - 1)) --left;
-  while (right + 1 < x.size() && beyond(right + 1)) ++right;
-  return right - left + 1;
-}
-
-// Mean over 0.75 s: a single noisy step is no fidget.
+// Mean over 0.75 s: a single noisy step is no move.
 std::vector<double> calmed(const std::vector<double>& x) {
   std::vector<double> out = x;
   for (std::size_t i = 1; i + 1 < x.size(); ++i) out[i] = (x[i - 1] + x[i] + x[i + 1]) / 3.0;
   return out;
 }
 
-std::vector<Found> fidgets_of(const std::vector<double>& raw, const std::vector<Found>& shifts,
-                              const MovementOptions& o) {
-  const std::size_t half_base = steps_of(o.fidget_base_s / 2), width = steps_of(o.fidget_width_s);
-  const Stretches stretches(raw);
-  const std::vector<double> x = calmed(raw);
-  std::vector<Found> found;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    std::size_t from = i > half_base ? i - half_base : 0, to = std::min(x.size(), i + half_base);
-    bool in_shift = false;
-    for (const Found& shift : shifts) {  // a place is judged by itself: not across a shift
-      if (std::max(i, shift.at) - std::min(i, shift.at) <= steps_of(o.shift_width_s)) in_shift = true;
-      if (shift.at < i) from = std::max(from, shift.at + width / 2);
-      if (shift.at > i) to = std::min(to, shift.at - std::min(shift.at, width / 2));
-    }
-    if (in_shift || to < from + 3 * width) continue;
-    const double mean = stretches.mean(from, to), sd = std::max(o.noise_mm, stretches.sd(from, to));
-    const double score = std::abs(x[i] - mean) / (o.fidget_sd * sd);
-    if (score >= 1.0 && width_at_half(x, i, mean) <= width)
-      found.push_back({i, score, std::abs(x[i] - mean)});
+// How far x goes within 1 s about each step, in units of what is too much: several times the usual (median
+// of 5 min) and more than noise.
+std::vector<double> haste(const std::vector<double>& x, const MovementOptions& o) {
+  const std::vector<double> calm = calmed(x);
+  const std::size_t half = steps_of(0.5), block = steps_of(30.0), around = steps_of(135.0);
+  std::vector<double> way(x.size(), 0.0);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    way[i] = std::abs(calm[std::min(i + half, x.size() - 1)] - calm[i > half ? i - half : 0]);
+  std::vector<double> out(x.size(), 0.0);
+  for (std::size_t start = 0; start < x.size(); start += block) {
+    const std::size_t end = std::min(x.size(), start + block);
+    const auto from = static_cast<std::ptrdiff_t>(start > around ? start - around : 0);
+    const auto to = static_cast<std::ptrdiff_t>(std::min(x.size(), end + around));
+    const double usual = median({way.begin() + from, way.begin() + to});
+    const double limit = std::max(o.hasty_noise * o.noise_mm, o.hasty_usual * usual);
+    for (std::size_t i = start; i < end; ++i) out[i] = way[i] / limit;
   }
-  return strongest(std::move(found), width);
+  return out;
+}
+
+struct Burst {
+  std::size_t from = 0, to = 0;  // to: the first step after it
+  bool shift = false, fidget = false;
+  double size_mm = 0.0;
+};
+
+// Stretches of haste on either axis; what is closer than the turning point of a fidget is one.
+std::vector<Burst> bursts_of(const std::vector<double>& x, const std::vector<double>& y,
+                             const MovementOptions& o) {
+  const std::vector<double> hx = haste(x, o), hy = haste(y, o);
+  const std::size_t turn = steps_of(kTurn_s), widen = steps_of(kWiden_s);
+  std::vector<Burst> bursts;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (std::max(hx[i], hy[i]) < 1.0) continue;
+    const std::size_t from = i > widen ? i - widen : 0, to = std::min(x.size(), i + widen + 1);
+    if (!bursts.empty() && from <= bursts.back().to + turn)
+      bursts.back().to = to;
+    else
+      bursts.push_back({from, to});
+  }
+  return bursts;
+}
+
+// Rest beside a burst.
+struct Rest {
+  std::size_t from = 0, to = 0;
+  [[nodiscard]] bool known() const { return to >= from + steps_of(kLeastRest_s); }
+};
+
+struct Verdict {
+  double step = 0.0, peak = 0.0;  // in units of the threshold
+  double step_mm = 0.0, peak_mm = 0.0;
+};
+
+Verdict judge_axis(const std::vector<double>& x, const Stretches& stretches, const Burst& burst,
+                   const Rest& before, const Rest& after, const MovementOptions& o) {
+  Verdict v;
+  const double before_mm = stretches.mean(before.from, before.to);
+  const double after_mm = stretches.mean(after.from, after.to);
+  const double before_sd = std::max(o.noise_mm, stretches.sd(before.from, before.to));
+  const double after_sd = std::max(o.noise_mm, stretches.sd(after.from, after.to));
+  v.step_mm = std::abs(after_mm - before_mm);
+  v.step = v.step_mm / (o.shift_sd * std::hypot(before_sd, after_sd));
+  const double level = 0.5 * (before_mm + after_mm);
+  for (std::size_t i = burst.from; i < burst.to; ++i) v.peak_mm = std::max(v.peak_mm, std::abs(x[i] - level));
+  v.peak = v.peak_mm / (o.fidget_sd * std::max(before_sd, after_sd));
+  return v;
+}
+
+// Tells each burst's kind from the rest before (over fidgets, back to the last shift) and after it.
+void judge(std::vector<Burst>& bursts, const std::vector<double>& x, const std::vector<double>& y,
+           const MovementOptions& o) {
+  const Stretches sx(x), sy(y);
+  const std::vector<double> cx = calmed(x), cy = calmed(y);
+  const std::size_t base = steps_of(o.base_s);
+  for (std::size_t k = 0; k < bursts.size(); ++k) {
+    Burst& burst = bursts[k];
+    const std::size_t last = k > 0 ? bursts[k - 1].to : 0;
+    const std::size_t next = k + 1 < bursts.size() ? bursts[k + 1].from : x.size();
+    const Rest before{std::max(last, burst.from > base ? burst.from - base : 0), burst.from};
+    const Rest after{burst.to, std::min(next, burst.to + base)};
+    if (!before.known() || !after.known()) continue;
+    const Verdict vx = judge_axis(cx, sx, burst, before, after, o);
+    const Verdict vy = judge_axis(cy, sy, burst, before, after, o);
+    const double lasts_s = static_cast<double>(burst.to - burst.from) * kStep_s - 2.0 * kWiden_s;
+    burst.shift = std::max(vx.step, vy.step) >= 1.0 && lasts_s <= o.shift_width_s;
+    burst.fidget = !burst.shift && std::max(vx.peak, vy.peak) >= 1.0 && lasts_s <= o.fidget_width_s;
+    burst.size_mm = burst.shift ? std::hypot(vx.step_mm, vy.step_mm) : std::hypot(vx.peak_mm, vy.peak_mm);
+  }
 }
 
 std::vector<Found> drifts_of(const std::vector<double>& x, const MovementOptions& o) {
@@ -178,12 +215,6 @@ double longest_gap(const Movement& movement, double from_s, double to_s) {
   return longest;
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 }  // namespace
 
 Movement find_movement(const CopSeries& cop, const MovementOptions& options) {
@@ -193,11 +224,13 @@ Movement find_movement(const CopSeries& cop, const MovementOptions& options) {
   const std::vector<double> x = even_steps(cop.t_s, cop.x_mm, kStep_s),
                             y = even_steps(cop.t_s, cop.y_mm, kStep_s);
   const double t0 = cop.t_s.front(), span_s = cop.t_s.back() - t0;
-  const std::vector<Found> shift_x = shifts_of(x, options), shift_y = shifts_of(y, options);
-  movement.shifts = merged(shift_x, shift_y, t0, kSameEvent_s);
-  std::vector<Found> shifts = shift_x;
-  shifts.insert(shifts.end(), shift_y.begin(), shift_y.end());
-  movement.fidgets = merged(fidgets_of(x, shifts, options), fidgets_of(y, shifts, options), t0, kSameEvent_s);
+  std::vector<Burst> bursts = bursts_of(x, y, options);
+  judge(bursts, x, y, options);
+  for (const Burst& burst : bursts) {
+    const double t_s = t0 + 0.5 * static_cast<double>(burst.from + burst.to) * kStep_s;
+    if (burst.shift) movement.shifts.push_back({t_s, burst.size_mm});
+    if (burst.fidget) movement.fidgets.push_back({t_s, burst.size_mm});
+  }
   movement.drifts = merged(drifts_of(x, options), drifts_of(y, options), t0, options.drift_width_s);
   movement.longest_still_s = longest_gap(movement, t0, cop.t_s.back());
   if (span_s < 60.0) return movement;

@@ -5,17 +5,22 @@
 // 60 s) are those of docs/metrics.md; the lengths of the stretches compared and the smoothing are this
 // project's reading of the source, whose full text was not at hand.
 //
-// Shifts, fidgets, drifts: after Duarte and Zatsiorsky 1999 (Motor Control). Each axis is judged by itself.
-//   shift   means of the 15 s before and after a gap of at most 5 s differ by at least 2 sqrt(SD_before^2 +
-//   SD_after^2);
-//           among neighbours the largest counts.
-//   fidget  a peak at least 3 SD away from the mean of the 60 s around it, at most 4 s wide at half its
-//   height, that is
-//           no part of a shift.
-//   drift   after smoothing over 60 s, two following extremes that lie at least 1 SD (of the whole record)
-//   and 60 s apart.
-// A move seen on both axes within 5 s is one event. Noise would make SDs tiny in a perfectly still record: an
-// SD counts for at least `noise_mm` (default 0.5 mm).
+// Shifts, fidgets, drifts: after Duarte and Zatsiorsky 1999 (Motor Control).
+//   move    a stretch in which the centre goes further within 1 s than 3 times the usual (median of 5 min)
+//   and 3
+//           times noise_mm, on either axis; pauses up to 1 s belong to it.
+//   shift   a move of at most 5 s after which the centre rests elsewhere: means of the rest before and after
+//   (15
+//           s, or to the next move; 2 s at least) differ by at least 2 sqrt(SD_before^2 + SD_after^2) on an
+//           axis.
+//   fidget  a move of at most 4 s that is no shift and goes at least 3 SD (the larger of both rests) away
+//   from
+//           the middle of both rests, after a mean over 0.75 s.
+//   drift   each axis by itself: after smoothing over 60 s, two following extremes that lie at least 1 SD (of
+//   the
+//           whole record) and 60 s apart; those of both axes within 60 s are one.
+// Moves are left out of the rests, so neighbours do not hide each other. Noise would make SDs tiny in a
+// perfectly still record: an SD counts for at least `noise_mm` (default 0.5 mm).
 #pragma once
 
 #include <limits>
@@ -30,8 +35,10 @@ struct CopSeries {
 };
 
 struct MovementOptions {
-  double shift_sd = 2.0, shift_width_s = 5.0, shift_base_s = 15.0;
-  double fidget_sd = 3.0, fidget_width_s = 4.0, fidget_base_s = 60.0;
+  double hasty_noise = 3.0, hasty_usual = 3.0;  // within 1 s: times noise_mm, times the usual way
+  double base_s = 15.0;
+  double shift_sd = 2.0, shift_width_s = 5.0;
+  double fidget_sd = 3.0, fidget_width_s = 4.0;
   double drift_sd = 1.0, drift_width_s = 60.0;
   double noise_mm = 0.5;
 };

@@ -6,10 +6,6 @@
 #include <numbers>
 #include <random>
 
-#include "acquisition/simulated_source.h"
-#include "processing/movement_record.h"
-#include "processing/pipeline.h"
-
 namespace palpate {
 namespace {
 
@@ -112,53 +108,6 @@ TEST(Slump, OnsetIsTheFirstMinuteOutsideTheUprightBand) {
   EXPECT_EQ(slump_onset_s(t, ratio), 1200.0);
   EXPECT_TRUE(std::isnan(slump_onset_s(std::span(t).first(1200), std::span(ratio).first(1200))));
   EXPECT_TRUE(std::isnan(slump_onset_s(std::span(t).first(100), std::span(ratio).first(100))));
-}
-
-struct Counts {
-  std::size_t true_shifts = 0, true_fidgets = 0, shifts = 0, fidgets = 0;
-};
-
-Counts simulated_sitter(std::uint64_t seed, double seconds) {
-  SimulationOptions options;
-  options.body.scenario = "seated-even";
-  options.body.seed = seed;
-  options.rate_hz = 5.0, options.seconds = seconds, options.live = false;
-  auto source = SimulatedSource::create(options);
-  auto pipeline = Pipeline::create((*source)->info());
-  MovementRecord record((*source)->info().geometry);
-  RawFrame frame;
-  Counts counts;
-  while (*(*source)->read(frame, {}) == ReadStatus::frame) {
-    record.add(pipeline->process(frame));
-    counts.true_shifts = (*source)->truth().shifts, counts.true_fidgets = (*source)->truth().fidgets;
-  }
-  const MovementSummary summary = record.summary();
-  counts.shifts = summary.shifts.size(), counts.fidgets = summary.fidgets.size();
-  return counts;
-}
-
-// Against simulated truth, at the simulated sensor's noise. Holds what is reached (2 events in half an hour),
-// which is less than the aim of one event an hour.
-TEST(Movement, CountsMatchTheSimulatedSitter) {
-  const Counts counts = simulated_sitter(8001, 1800.0);
-  std::printf("movement: %zu shifts of %zu, %zu fidgets of %zu in half an hour\n", counts.shifts,
-              counts.true_shifts, counts.fidgets, counts.true_fidgets);
-  EXPECT_NEAR(static_cast<double>(counts.shifts + counts.fidgets),
-              static_cast<double>(counts.true_shifts + counts.true_fidgets), 2.0);
-}
-
-// The table of docs/metrics.md, on seeds that nothing was tuned on: --gtest_also_run_disabled_tests.
-TEST(Movement, DISABLED_AnHourOnSeedsOfTheirOwn) {
-  double off = 0.0;
-  for (std::uint64_t seed = 610001; seed <= 610006; ++seed) {
-    const Counts c = simulated_sitter(seed, 3600.0);
-    std::printf("movement seed %lu: shifts %zu of %zu, fidgets %zu of %zu in an hour\n",
-                static_cast<unsigned long>(seed), c.shifts, c.true_shifts, c.fidgets, c.true_fidgets);
-    off += std::abs(static_cast<double>(c.shifts) - static_cast<double>(c.true_shifts)) +
-           std::abs(static_cast<double>(c.fidgets) - static_cast<double>(c.true_fidgets));
-  }
-  std::printf("movement: counts off by %.1f an hour on average\n", off / 6.0);
-  EXPECT_LT(off / 6.0, 8.0);
 }
 
 }  // namespace
