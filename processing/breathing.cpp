@@ -53,6 +53,7 @@ struct BreathingEstimator::State {
   [[nodiscard]] Stretch stretch(std::int64_t n) const {
     const std::int64_t known = std::min(steps.count(), 2 * window_steps);
     std::vector<std::uint8_t> moving = movement_mask(steps.change(known), steps.step_s());
+    mark_load_ramps(steps.load(known), steps.step_s(), moving);
     moving.erase(moving.begin(), moving.end() - static_cast<std::ptrdiff_t>(n));
     Stretch s{steps.present(n), std::move(moving), {}};
     for (std::size_t i = 0; i < s.present.size(); ++i)

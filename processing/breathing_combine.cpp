@@ -3,6 +3,7 @@
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace palpate {
@@ -19,6 +20,8 @@ constexpr double kCandidateGrid_hz = 0.005;
 constexpr double kMuchHeavier = 1.3, kDoubtfulConfidence = 0.45;
 constexpr float kMovesLow = 4.0F, kMovesHigh = 2.5F;  // times the usual change, by its 30 % and 60 % quantile
 constexpr double kWiden_s = 0.4;
+constexpr double kRamp_s = 1.0;
+constexpr float kRampLeast = 0.005F, kRampLow = 5.0F, kRampHigh = 1.5F;  // of the load; times the quantiles
 
 // Cosine and sine of f, free of the basis, orthonormal over the valid samples.
 Eigen::MatrixXd orthonormal_waves(std::span<const std::uint8_t> valid, const Eigen::MatrixXd& basis,
@@ -226,17 +229,26 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
   return best;
 }
 
-std::vector<std::uint8_t> movement_mask(std::span<const float> change, double step_s) {
-  std::vector<std::uint8_t> moving(change.size(), 0);
-  std::vector<float> sorted(change.begin(), change.end());
+namespace {
+
+// `low` times the 30 % quantile or `high` times the 60 % quantile, whichever is more; NaN without a value.
+float usual_limit(std::span<const float> values, float low, float high) {
+  std::vector<float> sorted(values.begin(), values.end());
   std::erase_if(sorted, [](float value) { return !std::isfinite(value); });
-  if (sorted.empty()) return moving;
+  if (sorted.empty()) return std::numeric_limits<float>::quiet_NaN();
   const auto quantile = [&sorted](std::size_t tenths) {
     const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(tenths * sorted.size() / 10);
     std::nth_element(sorted.begin(), at, sorted.end());
     return *at;
   };
-  const float limit = std::max(kMovesLow * quantile(3), kMovesHigh * quantile(6));
+  return std::max(low * quantile(3), high * quantile(6));
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> movement_mask(std::span<const float> change, double step_s) {
+  std::vector<std::uint8_t> moving(change.size(), 0);
+  const float limit = usual_limit(change, kMovesLow, kMovesHigh);
   const auto widen = static_cast<std::ptrdiff_t>(std::ceil(kWiden_s / step_s));
   const auto n = static_cast<std::ptrdiff_t>(change.size());
   for (std::ptrdiff_t i = 0; i < n; ++i)
@@ -245,6 +257,18 @@ std::vector<std::uint8_t> movement_mask(std::span<const float> change, double st
       for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - widen); k <= std::min(n - 1, i + widen); ++k)
         moving[static_cast<std::size_t>(k)] = 1;
   return moving;
+}
+
+void mark_load_ramps(std::span<const float> load, double step_s, std::vector<std::uint8_t>& moving) {
+  const auto lag = static_cast<std::size_t>(std::max<long>(1, std::lround(kRamp_s / step_s)));
+  if (load.size() <= lag) return;
+  std::vector<float> ramp;
+  for (std::size_t i = lag; i < load.size(); ++i)
+    ramp.push_back(std::abs(load[i] - load[i - lag]) / std::max(load[i], load[i - lag]));
+  const float limit = std::max(kRampLeast, usual_limit(ramp, kRampLow, kRampHigh));
+  for (std::size_t i = 0; i < ramp.size(); ++i)
+    if (ramp[i] > limit)
+      std::fill_n(moving.begin() + static_cast<std::ptrdiff_t>(i), lag + 1, std::uint8_t{1});
 }
 
 }  // namespace palpate

@@ -30,4 +30,8 @@ Combined combine_channels(const ChannelBlock& channels, std::span<const std::uin
 // size. `change` is one value a step; widened by 0.4 s to both sides.
 std::vector<std::uint8_t> movement_mask(std::span<const float> change, double step_s);
 
+// Adds to `moving` the steps in which the whole load goes up or down: within 2 s by more than 0.6 % and far
+// more than usual. Somebody presses, or leans: breath moves load about, and adds next to none.
+void mark_load_ramps(std::span<const float> load, double step_s, std::vector<std::uint8_t>& moving);
+
 }  // namespace palpate

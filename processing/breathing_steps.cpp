@@ -27,6 +27,7 @@ BreathingSteps::BreathingSteps(int rows, int cols, double step_s, std::int64_t c
       ring_(Eigen::MatrixXf::Zero(((rows + block_ - 1) / block_) * block_cols_, capacity)),
       present_(static_cast<std::size_t>(capacity), 0),
       change_(static_cast<std::size_t>(capacity), 0.0F),
+      load_(change_),
       sum_(Eigen::VectorXf::Zero(ring_.rows())) {}
 
 void BreathingSteps::add(double t_s, std::span<const float> cells, bool occupied,
@@ -59,9 +60,10 @@ void BreathingSteps::complete(bool has_frames) {
     ring_.col(at) = ring_.col(slot(count_ - 1));
   present_[index] = has_frames && occupied_ ? 1 : 0;
   change_[index] = std::numeric_limits<float>::quiet_NaN();
+  const float load = ring_.col(at).sum();
+  load_[index] = present_[index] != 0 && load > 0.0F ? load : change_[index];
   if (count_ >= lag_) {
     const std::int64_t before = slot(count_ - lag_);
-    const float load = ring_.col(at).sum();
     if (present_[index] != 0 && present_[static_cast<std::size_t>(before)] != 0 && load > 0.0F)
       change_[index] = (ring_.col(at) - ring_.col(before)).cwiseAbs().sum() / load;
   }
@@ -88,6 +90,12 @@ std::vector<float> BreathingSteps::change(std::int64_t n) const {
   std::vector<float> out;
   for (std::int64_t i = count_ - n; i < count_; ++i)
     out.push_back(change_[static_cast<std::size_t>(slot(i))]);
+  return out;
+}
+
+std::vector<float> BreathingSteps::load(std::int64_t n) const {
+  std::vector<float> out;
+  for (std::int64_t i = count_ - n; i < count_; ++i) out.push_back(load_[static_cast<std::size_t>(slot(i))]);
   return out;
 }
 

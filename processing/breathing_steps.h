@@ -32,6 +32,8 @@ class BreathingSteps {
   [[nodiscard]] std::vector<std::uint8_t> present(std::int64_t n) const;
   [[nodiscard]] std::vector<float> change(
       std::int64_t n) const;  // of the whole map over 0.5 s, share; NaN: unknown
+  [[nodiscard]] std::vector<float> load(
+      std::int64_t n) const;  // sum of the map; NaN: nobody there, or unknown
   [[nodiscard]] double project_last(const Eigen::VectorXd& weights) const;  // newest step
   [[nodiscard]] Eigen::Index channel_count() const { return ring_.rows(); }
 
@@ -44,7 +46,7 @@ class BreathingSteps {
   std::int64_t capacity_, count_ = 0, lag_;
   Eigen::MatrixXf ring_;  // channel x slot
   std::vector<std::uint8_t> present_;
-  std::vector<float> change_;
+  std::vector<float> change_, load_;
   Eigen::VectorXf sum_;
   int frames_ = 0;
   bool occupied_ = true;
