@@ -61,7 +61,7 @@ TEST(MeasurableChange, ErrorsAndWords) {
 }
 
 // One sitting: means over 30 s of what the pooled table names, in its order.
-std::array<double, 5> sitting(int client, std::uint64_t seed) {
+std::array<double, 5> sitting(int client, std::uint64_t seed, double rate_hz) {
   std::mt19937_64 random(static_cast<std::uint64_t>(client));
   const auto unit = [&random] { return static_cast<double>(random() >> 11) * 0x1p-53; };
   SimulationOptions options;
@@ -70,7 +70,7 @@ std::array<double, 5> sitting(int client, std::uint64_t seed) {
   options.body.weight_kg = 55.0 + 40.0 * unit();
   options.body.height_mm = 1600.0 + 250.0 * unit();
   options.body.left_share = 0.46 + 0.08 * unit();
-  options.rate_hz = 5.0, options.seconds = 30.0, options.live = false;
+  options.rate_hz = rate_hz, options.seconds = 30.0, options.live = false;
   auto source = SimulatedSource::create(options);
   auto pipeline = Pipeline::create((*source)->info());
   RawFrame frame;
@@ -87,26 +87,36 @@ std::array<double, 5> sitting(int client, std::uint64_t seed) {
   return sum;
 }
 
-TEST(MeasurableChange, PooledDefaultIsWhatRepeatedSimulatedSittingsGive) {
+// The pooled default against `clients` who sit down twice.
+void expect_pooled(int clients, double rate_hz, double sem_share, double icc_off) {
   const std::array<std::string_view, 5> names = {"symmetry_index_pct", "client_left_share", "ppi_kpa",
                                                  "contact_area_cm2", "cop_x_mm"};
   std::array<std::vector<double>, 5> values;
-  for (int client = 0; client < 20; ++client)
+  for (int client = 0; client < clients; ++client)
     for (std::uint64_t repeat = 0; repeat < 2; ++repeat) {
       const std::array<double, 5> means =
-          sitting(client, 7000 + 2 * static_cast<std::uint64_t>(client) + repeat);
+          sitting(client, 7000 + 2 * static_cast<std::uint64_t>(client) + repeat, rate_hz);
       for (std::size_t m = 0; m < 5; ++m) values[m].push_back(means[m]);
     }
   for (std::size_t m = 0; m < 5; ++m) {
-    const Result<MeasurableChange> fresh = measurable_change(values[m], 20, 2);
+    const Result<MeasurableChange> fresh = measurable_change(values[m], clients, 2);
     ASSERT_TRUE(fresh) << names[m] << fresh.error().message;
     const Result<MeasurableChange> pooled = pooled_measurable_change(names[m]);
     ASSERT_TRUE(pooled);
     std::printf("pooled %-20s SEM %.4g ICC %.3f MDC95 %.4g\n", std::string(names[m]).c_str(), fresh->sem,
                 fresh->icc31, fresh->mdc95);
-    EXPECT_NEAR(pooled->sem, fresh->sem, 0.25 * fresh->sem) << names[m];
-    EXPECT_NEAR(pooled->icc31, fresh->icc31, 0.15) << names[m];
+    EXPECT_NEAR(pooled->sem, fresh->sem, sem_share * fresh->sem) << names[m];
+    EXPECT_NEAR(pooled->icc31, fresh->icc31, icc_off) << names[m];
   }
+}
+
+TEST(MeasurableChange, PooledDefaultIsWhatRepeatedSimulatedSittingsGive) {
+  expect_pooled(20, 1.0, 0.25, 0.15);
+}
+
+// As the table of docs/metrics.md was made: --gtest_also_run_disabled_tests.
+TEST(MeasurableChange, DISABLED_PooledDefaultAtFiveFramesASecond) {
+  expect_pooled(20, 5.0, 0.25, 0.15);
 }
 
 }  // namespace
