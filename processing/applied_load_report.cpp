@@ -21,6 +21,16 @@ ordered_json dose_json(const RegionDose& dose) {
           {"deep_s", dose.deep_s}};
 }
 
+std::string_view bands_words(const AppliedLoadState& state) {
+  return state.bands_taught ? "taught by the client" : "general defaults";
+}
+
+// "  40 +-  3 N"; the uncertainty is the largest of the press
+std::string newtons(double load_n, double uncertainty_n) {
+  return std::isfinite(uncertainty_n) ? fmt::format("{:4.0f} +-{:2.0f} N", load_n, std::ceil(uncertainty_n))
+                                      : fmt::format("{:4.0f} N     ", load_n);
+}
+
 ordered_json region_json(bool has_region, Region region) {
   return has_region ? ordered_json(id_of(region)) : ordered_json(nullptr);
 }
@@ -35,6 +45,7 @@ ordered_json press_json(const AppliedLoadReport::Press& press) {
           {"seconds", s.seconds},
           {"peak_n", number_json(s.peak_n)},
           {"mean_n", number_json(s.mean_n)},
+          {"uncertainty_n", number_json(press.uncertainty_n)},
           {"steepest_n_per_s", s.steepest_n_per_s},
           {"trusted_s", press.trusted_s},
           {"x_mm", number_json(press.x_mm)},
@@ -81,6 +92,7 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
   press.summary = a.press;
   if (!a.press.has_region && knew_region) press.summary.has_region = true, press.summary.region = region;
   press.trusted_s += a.trusted ? dt_s : 0.0;
+  if (a.trusted && !(a.uncertainty_n <= press.uncertainty_n)) press.uncertainty_n = a.uncertainty_n;
   press.deep_first = press.deep_first || a.deep_first;
   press.steep_ramp = press.steep_ramp || a.steep_ramp;
   press.breath_held = press.breath_held || a.breath_held;
@@ -103,7 +115,9 @@ ordered_json applied_load_json(const AppliedLoadReport& report) {
   return {{"available", any},
           {"why_not", any ? "" : last.why_not},
           {"available_s", report.available_s()},
-          {"bands", last.bands_taught ? "taught by the client" : "general defaults"},
+          {"bands", bands_words(last)},
+          {"bands_from_n",
+           {{"light", last.bands.light_n}, {"moderate", last.bands.moderate_n}, {"deep", last.bands.deep_n}}},
           {"baseline_n", number_json(last.baseline_n)},
           {"presses", presses},
           {"series", samples}};
@@ -120,21 +134,26 @@ ordered_json dose_json(const AppliedLoadReport& report) {
 
 std::string AppliedLoadReport::text() const {
   if (presses_.empty()) return "";
-  std::string text = fmt::format("\nLoad above rest (bands: {})\n",
-                                 last_.bands_taught ? "taught by the client" : "general defaults");
+  const LoadBands& bands = last_.bands;
+  std::string text = fmt::format(
+      "\nLoad above rest: what hands added under the client, with its largest 95 % uncertainty\n"
+      "  light from {:.0f} N, moderate from {:.0f} N, deep from {:.0f} N ({})\n",
+      bands.light_n, bands.moderate_n, bands.deep_n, bands_words(last_));
   const auto out = std::back_inserter(text);
   for (const Press& press : presses_) {
     const PressSummary& s = press.summary;
-    fmt::format_to(out, "  {:>8}  {:5.1f} s  mean {:4.0f} N  peak {:4.0f} N  {}{}{}{}{}\n",
-                   clock_text(s.start_s), s.seconds, s.mean_n, s.peak_n,
+    fmt::format_to(out, "  {:>8}  for {:5.1f} s  mean {}  peak {:4.0f} N  {}{}{}{}{}\n",
+                   clock_text(s.start_s), s.seconds, newtons(s.mean_n, press.uncertainty_n), s.peak_n,
                    s.has_region ? words_of(s.region, facing_) : "place not known",
                    press.trusted_s < 0.5 * s.seconds ? "; mostly not to be trusted" : "",
                    press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
                    press.breath_held ? "; breath held" : "");
   }
   const RegionDose& all = last_.dose_in_all;
-  fmt::format_to(out, "  in all {:.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
-                 all.newton_seconds, all.light_s, all.moderate_s, all.deep_s);
+  fmt::format_to(out,
+                 "\nDose of this session (newtons times seconds)\n  {:<28} {:6.0f} N s: light {:.0f} s, "
+                 "moderate {:.0f} s, deep {:.0f} s\n",
+                 "in all", all.newton_seconds, all.light_s, all.moderate_s, all.deep_s);
   for (std::size_t i = 0; i < kRegionCount; ++i) {
     const RegionDose& d = last_.dose[i];
     if (d.newton_seconds <= 0.0) continue;

@@ -17,6 +17,7 @@ class AppliedLoadReport {
     PressSummary summary;
     double x_mm = kNone, y_mm = kNone;  // mean of where it was shown
     double trusted_s = 0.0;
+    double uncertainty_n = kNone;  // largest 95 % while trusted
     bool deep_first = false, steep_ramp = false, breath_held = false;
   };
   // While a press runs, at most five a second.

@@ -124,6 +124,10 @@ void LoadAsymmetryDetector::update(const FindingInput& input, const Params& para
   if (!started_) last_known_s_ = input.t_s;
   started_ = true;
   last_t_s_ = input.t_s;
+  if (input.hands) {
+    last_known_s_ = input.t_s;
+    return;
+  }
   const bool known = std::isfinite(input.features->client_left_share);
   if (known) last_known_s_ = input.t_s;
   if (!known && input.t_s - last_known_s_ > kLongestGapS) {

@@ -30,6 +30,7 @@ struct FindingInput {
   double midline_mm = kNone;
   const BodyState* body = nullptr;            // null or !found: no region may be claimed
   const AsymmetryState* asymmetry = nullptr;  // of the latest fit; null or !valid: no side may be claimed
+  bool hands = false;  // a therapist presses: the map shows the hand, so a detector waits and keeps its state
 };
 
 // Ids count up over all detectors of one Pipeline.

@@ -70,6 +70,7 @@ void HotSpotDetector::update(const FindingInput& input, const Params& params, Fi
   if (started_ && input.t_s - last_t_s_ > kLongestGapS) end_all();
   started_ = true;
   last_t_s_ = input.t_s;
+  if (input.hands) return;
   set_limits(params.get(Param::hot_spot_limit_kpa), params.get(Param::hot_spot_min_duration_s));
   follow_cells(input);
   const bool collect = changed_;

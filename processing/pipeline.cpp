@@ -346,6 +346,7 @@ void Pipeline::State::look_for_findings() {
   input.midline_mm = split.at_mm;
   input.body = &snapshot.body;
   input.asymmetry = &snapshot.asymmetry;
+  input.hands = snapshot.applied.pressing;  // as of the frame before
   if (split.found) {
     input.low_share = split.low_share;
     input.high_share = split.high_share;

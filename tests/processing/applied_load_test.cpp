@@ -57,17 +57,22 @@ class Bench {
     }
   }
   void draw(double force_n) {
-    map_.pressure.setZero();
-    if (occupied) {
-      add(400.0, 500.0, 120.0, scale_ * 0.6 * weight_n);
-      add(400.0, 1000.0, 110.0, scale_ * 0.4 * weight_n);
+    if (const double weight = occupied ? weight_n : 0.0; weight != drawn_n_) {
+      map_.pressure.setZero();
+      add(400.0, 500.0, 120.0, scale_ * 0.6 * weight);
+      add(400.0, 1000.0, 110.0, scale_ * 0.4 * weight);
+      body_ = map_.pressure;
+      drawn_n_ = weight;
     }
+    map_.pressure = body_;
     if (force_n > 0.0) add(hand_x_mm, hand_y_mm, 60.0, scale_ * force_n);
   }
 
   MatGeometry geometry_;
   double scale_;
   PressureMap map_;
+  Grid body_;
+  double drawn_n_ = kNone;
   std::unique_ptr<AppliedLoadTracker> tracker_;
   double t_s_ = 0.0;
 };
@@ -96,19 +101,19 @@ TEST(AppliedLoad, ASlowPressGivesItsNewtonsAboveRest) {
   EXPECT_TRUE(pressed);
 }
 
-TEST(AppliedLoad, AHandThatLiesStillForThreeMinutesKeepsItsForce) {
+TEST(AppliedLoad, AHandThatLiesStillForTwoMinutesKeepsItsForce) {
   PressRun run;
   run.options.rate_hz = 10.0;
-  run.options.seconds = 220.0;
-  run.options.body.presses = {press_on("pelvis", false, 40.0, 15.0, 180.0)};
+  run.options.seconds = 160.0;
+  run.options.body.presses = {press_on("pelvis", false, 40.0, 15.0, 120.0)};
   double lowest = 1e9;
   const Snapshot last = follow(run, [&](const Snapshot& s, const GroundTruth& truth) {
-    if (s.t_s > 20.0 && s.t_s < 197.0) lowest = std::min(lowest, s.applied.load_n - truth.hand_n);
+    if (s.t_s > 20.0 && s.t_s < 137.0) lowest = std::min(lowest, s.applied.load_n - truth.hand_n);
   });
   EXPECT_GT(lowest, -8.0);  // a fidget may take some newtons off for a moment
   EXPECT_EQ(last.applied.presses, 1U);
   EXPECT_FALSE(last.applied.pressing);
-  EXPECT_GT(last.applied.dose_in_all.newton_seconds, 0.95 * 40.0 * 183.0);
+  EXPECT_GT(last.applied.dose_in_all.newton_seconds, 0.95 * 40.0 * 123.0);
 }
 
 TEST(AppliedLoad, TheWeightOfTheClientIsNeverAHand) {
@@ -309,6 +314,17 @@ TEST(AppliedLoad, TheRegionUnderTheHandCarriesTheDose) {
   ASSERT_EQ(answers.size(), 2U);
   EXPECT_EQ(answers[0].answer, DoseAnswer::worked);
   EXPECT_EQ(name_of(answers[1].answer), "not reached yet");
+}
+
+TEST(AppliedLoad, AHandIsNoFindingOfTheClient) {
+  PressRun run;
+  run.options.body.scenario = "supine-with-hands";
+  run.options.body.seed = 3;
+  run.options.rate_hz = 10.0;
+  run.options.seconds = 80.0;
+  const Snapshot last = follow(run);
+  EXPECT_EQ(last.applied.presses, 2U);
+  EXPECT_TRUE(last.findings.empty()) << last.findings.front().title;
 }
 
 TEST(AppliedLoad, TheClientTeachesTheBandsInWords) {

@@ -25,7 +25,7 @@ inline void check_schema(const nlohmann::json& value, const nlohmann::json& sche
                          std::vector<std::string>& problems) {
   static const std::vector<std::string> known{"$schema",  "title",      "description",          "type",
                                               "required", "properties", "additionalProperties", "items",
-                                              "enum"};
+                                              "enum",     "maxItems"};
   for (const auto& [key, ignored] : schema.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) problems.push_back(path + ": rule " + key);
   }
@@ -54,6 +54,8 @@ inline void check_schema(const nlohmann::json& value, const nlohmann::json& sche
       }
     }
   }
+  if (value.is_array() && schema.contains("maxItems") && value.size() > schema["maxItems"].get<std::size_t>())
+    problems.push_back(path + ": has too many");
   if (value.is_array() && schema.contains("items")) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       check_schema(value[i], schema["items"], path + "[" + std::to_string(i) + "]", problems);
