@@ -121,12 +121,11 @@ std::string BodyReport::text() const {
   fmt::format_to(out, "  {:<26}{:.0f} mm across, {:.0f} mm down the map, turned {:+.1f} degrees\n",
                  "midline at the pelvis", body_.pelvis_x_mm, body_.pelvis_y_mm, body_.rotation_deg);
   if (!body_.sides_known) {
-    text += "  left and right are not told in this posture\n";
+    text += "  the client's sides are not told in this posture\n";
     return text;
   }
-  fmt::format_to(out, "  {:<26}{:>12}{:>12}{:>14}\n", "share of the load", "client's", "client's",
-                 "peak index");
-  fmt::format_to(out, "  {:<26}{:>12}{:>12}{:>14}\n", "", "left", "right", "left / right");
+  fmt::format_to(out, "  {:<24}{:>15}{:>16}{:>24}\n", "share of the load", "client's left", "client's right",
+                 "peak index of the two");
   for (std::size_t k = 0; k < kRegionKinds; ++k) {
     const auto kind = static_cast<RegionKind>(k);
     const RegionLoad& left = body_.regions[index_of({kind, BodySide::left})];
@@ -134,7 +133,7 @@ std::string BodyReport::text() const {
     if (!left.present || !right.present) continue;
     const std::string words = words_of({kind, BodySide::left}, body_.facing);
     constexpr std::size_t kPrefix = std::string_view("client's left ").size();
-    fmt::format_to(out, "  {:<26}{:>10.1f} %{:>10.1f} %{:>7.2g} / {:.2g}\n", words.substr(kPrefix),
+    fmt::format_to(out, "  {:<24}{:>13.1f} %{:>14.1f} %{:>17.2g} / {:.2g}\n", words.substr(kPrefix),
                    100.0 * left.load_share, 100.0 * right.load_share, left.ppi_kpa, right.ppi_kpa);
   }
   return text;
