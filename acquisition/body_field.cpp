@@ -31,6 +31,11 @@ double value_noise(std::uint64_t seed, std::uint64_t octave, double cell, double
   return top * (1 - fv) + bottom * fv;
 }
 
+double rough(std::uint64_t seed, double x, double y) {
+  return 0.6 * value_noise(seed, 0, 62.0, x, y) + 0.9 * value_noise(seed, 1, 27.0, x, y) +
+         0.6 * value_noise(seed, 2, 13.0, x, y);
+}
+
 }  // namespace
 
 BodyField::BodyField(const Box& box)
@@ -102,14 +107,14 @@ void BodyField::spread(double sigma_mm) {
   for (std::size_t i = 0; i < nodes_.size(); ++i) nodes_[i][kLoad] = soft[i];
 }
 
-void BodyField::roughen(std::uint64_t seed, double amount) {
+void BodyField::roughen(std::uint64_t seed, std::uint64_t sitting_seed, double amount) {
+  constexpr double kTissue = 0.8, kCloth = 0.6;  // squares add up to 1
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < columns_; ++c) {
       LayerValues& node = nodes_[r * columns_ + c];
       if (node[kLoad] == 0.0F) continue;
-      const double noise = 0.6 * value_noise(seed, 0, 62.0, x_of(c), y_of(r)) +
-                           0.9 * value_noise(seed, 1, 27.0, x_of(c), y_of(r)) +
-                           0.6 * value_noise(seed, 2, 13.0, x_of(c), y_of(r));
+      double noise = rough(seed, x_of(c), y_of(r));
+      if (sitting_seed != seed) noise = kTissue * noise + kCloth * rough(sitting_seed, x_of(c), y_of(r));
       node[kLoad] *= static_cast<float>(std::max(0.0, 1.0 + amount * noise));
     }
   }
@@ -119,7 +124,8 @@ void BodyField::change(const Patch& patch) {
   for (std::size_t r = 0; r < rows_; ++r) {
     for (std::size_t c = 0; c < columns_; ++c) {
       const double dx = (x_of(c) - patch.x) / patch.rx, dy = (y_of(r) - patch.y) / patch.ry;
-      const double inside = smooth_step(1.5 * (1.0 - std::sqrt(dx * dx + dy * dy)));
+      const double inwards = 1.0 - std::sqrt(dx * dx + dy * dy);
+      const double inside = smooth_step(patch.flat ? 4.0 * inwards + 0.5 : 1.5 * inwards);
       nodes_[r * columns_ + c][kLoad] *= static_cast<float>(1.0 + patch.change * inside);
     }
   }

@@ -37,10 +37,12 @@ struct Bump {
   double g0, g1;
 };
 
-// A smooth local change: pressure * (1 + change) in the middle, 1 outside the ellipse.
+// A smooth local change: pressure * (1 + change) in the middle, 1 outside the ellipse. Flat: the change holds
+// nearly to the edge, and half of it on the ellipse.
 struct Patch {
   double x, y, rx, ry;
   double change;
+  bool flat = false;
 };
 
 struct Box {
@@ -53,9 +55,10 @@ class BodyField {
 
   // Building, in this order.
   void add(const Bump& bump);
-  void join();                                      // p-norm of everything added
-  void spread(double sigma_mm);                     // Gaussian, keeps the load
-  void roughen(std::uint64_t seed, double amount);  // smooth relative noise
+  void join();                   // p-norm of everything added
+  void spread(double sigma_mm);  // Gaussian, keeps the load
+  // Smooth relative noise: of the tissue, and where sitting_seed differs, of today's cloth as well.
+  void roughen(std::uint64_t seed, std::uint64_t sitting_seed, double amount);
   void change(const Patch& patch);
   void scale_to(double load_n);
   void set_layer(Layer layer, const std::function<double(double x, double y)>& relative_change);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "acquisition/result.h"
 #include "acquisition/sim_random.h"
@@ -160,13 +161,17 @@ void draw(Pose pose, Print& p) {
   }
 }
 
+struct Seeds {
+  std::uint64_t body, sitting;
+};
+
 // No two people lie alike: legs spread and arms rest as they like, each part a little elsewhere.
-void vary(Print& p, bool lying, double height_mm, double roughness, std::uint64_t seed) {
+void vary(Print& p, bool lying, double height_mm, double roughness, const Seeds& seeds) {
   const auto spread_of = [&](double x, double y) {
     if (!lying) return 0.0;
     const std::uint64_t side = x > 0.0 ? 1 : 0;
-    const double foot = uniform(seed, kTexture, side, -12.0, 38.0);
-    const double arm = uniform(seed, kTexture, 2 + side, -14.0, 22.0);
+    const double foot = uniform(seeds.sitting, kTexture, side, -12.0, 38.0);
+    const double arm = uniform(seeds.sitting, kTexture, 2 + side, -14.0, 22.0);
     const double leg_share = std::clamp((y / height_mm - 0.53) / 0.44, 0.0, 1.0);
     const double outward = std::abs(x) > 185.0 && y < 0.53 * height_mm ? arm : foot * leg_share;
     return (x > 0.0 ? outward : x < 0.0 ? -outward : 0.0) * roughness;
@@ -174,7 +179,9 @@ void vary(Print& p, bool lying, double height_mm, double roughness, std::uint64_
   for (ShapeLandmark& mark : p.landmarks) mark.x += spread_of(mark.x, mark.y);
   for (std::size_t i = 0; i < p.bumps.size(); ++i) {
     Bump& b = p.bumps[i];
-    const auto draw = [&](std::uint64_t n) { return roughness * normal(seed, kTexture, 16 + 4 * i + n); };
+    const auto draw = [&](std::uint64_t n) {
+      return roughness * normal(seeds.body, kTexture, 16 + 4 * i + n);
+    };
     b.x0 += spread_of(b.x0, b.y0) + 2.0 * draw(0);
     b.x1 += spread_of(b.x1, b.y1) + 2.0 * draw(1);
     const double wider = 1.0 + 0.03 * draw(2), stronger = 1.0 + 0.04 * draw(3);
@@ -189,13 +196,17 @@ bool is_seated(Pose pose) {
 
 // Where a local change sits: x, rx in mm of a middle build; y, ry as in the prints above.
 struct Region {
-  std::string_view name;
+  std::string_view name, id;
   double x, y, rx, ry;
 };
-constexpr Region kLyingRegions[] = {{"shoulder-blade", 78, 212, 66, 62}, {"mid-back", 72, 300, 70, 62},
-                                    {"lumbar", 72, 385, 104, 88},        {"pelvis", 90, 495, 84, 66},
-                                    {"thigh", 95, 590, 80, 80},          {"calf", 100, 800, 66, 70}};
-constexpr Region kSeatRegions[] = {{"ischial", 61, 135, 62, 62}, {"thigh", 110, 310, 84, 110}};
+constexpr Region kLyingRegions[] = {{"shoulder-blade", "upper_back", 78, 212, 66, 62},
+                                    {"mid-back", "mid_back", 72, 300, 70, 62},
+                                    {"lumbar", "low_back", 72, 385, 104, 88},
+                                    {"pelvis", "pelvis", 90, 495, 84, 66},
+                                    {"thigh", "thigh", 95, 590, 80, 80},
+                                    {"calf", "calf", 100, 800, 66, 70}};
+constexpr Region kSeatRegions[] = {{"ischial", "ischial", 61, 135, 62, 62},
+                                   {"thigh", "seat_thigh", 110, 310, 84, 110}};
 
 const Region* find_region(Pose pose, std::string_view name) {
   const auto find = [name](const auto& regions) -> const Region* {
@@ -290,36 +301,69 @@ std::pair<double, double> region_centre(Pose pose, const BodySize& size, std::st
   return {region->x * w, region->y * along};
 }
 
+std::string_view region_name_of(std::string_view id) {
+  for (const Region& region : kLyingRegions) {
+    if (region.id == id) return region.name;
+  }
+  for (const Region& region : kSeatRegions) {
+    if (region.id == id) return region.name;
+  }
+  return "";
+}
+
+std::string_view region_id_of(Pose pose, std::string_view name) {
+  const Region* region = find_region(pose, name);
+  return region == nullptr ? "" : region->id;
+}
+
+namespace {
+
+// The patch of pressure that a local change means, in the shape's axes.
+Patch patch_of(const Region& region, const LocalChange& local, double w, double along) {
+  Patch patch{local.side * region.x * w, region.y * along, region.rx * w, region.ry * along, local.change};
+  if (local.size_cm2 <= 0.0) return patch;
+  const double scale = std::sqrt(100.0 * local.size_cm2 / (std::numbers::pi * patch.rx * patch.ry));
+  patch.rx *= scale;
+  patch.ry *= scale;
+  patch.flat = true;
+  return patch;
+}
+
+}  // namespace
+
 BodyShape make_shape(const ShapeWishes& wishes) {
-  const auto& [pose, size, wanted_share, local, roughness, seed] = wishes;
+  const auto& [pose, size, wanted_share, local, roughness, seed, sitting_seed] = wishes;
   PALPATE_EXPECTS(pose != Pose::none);
   const bool seat = is_seated(pose);
   const double w = width_factor(size);
   Print print(w, seat ? w * size.height_mm / 1700.0 : size.height_mm / 1000.0);
   draw(pose, print);
-  vary(print, pose == Pose::supine || pose == Pose::prone, size.height_mm, roughness, seed);
+  vary(print, pose == Pose::supine || pose == Pose::prone, size.height_mm, roughness, {seed, sitting_seed});
   const double h = size.height_mm;
   BodyField field(seat ? Box{-336, -60, 336, 580} : Box{-432, -20, 432, 1.04 * h});
   for (const Bump& bump : print.bumps) field.add(bump);
   field.join();
   field.spread(seat ? 11.0 : 13.0);
-  field.roughen(seed, roughness * (seat ? 0.11 : 0.22));
+  field.roughen(seed, sitting_seed, roughness * (seat ? 0.11 : 0.22));
   const double load = size.weight_n * weight_share(pose);
   field.scale_to(load);
   set_layers(field, pose, h);
   double lean = 0.0;
+  Patch patch{};
   if (wanted_share > 0.0) {
     lean = (wanted_share * load - field.load_at_positive_x(kLoad)) / field.load_at_positive_x(kLeanX);
   }
   if (const Region* region = find_region(pose, local.region); region != nullptr && local.change != 0.0) {
     const double along = seat ? w * h / 1700.0 : h / 1000.0;
-    field.change(
-        {local.side * region->x * w, region->y * along, region->rx * w, region->ry * along, local.change});
+    patch = patch_of(*region, local, w, along);
+    field.change(patch);
     field.scale_to(load);
     set_layers(field, pose, h);
   }
   const double centre_y = seat ? 215.0 * w * size.height_mm / 1700.0 : 0.5 * h;
-  return BodyShape{std::move(field), load, centre_y, lean, std::move(print.landmarks)};
+  const double patch_cm2 = std::numbers::pi * patch.rx * patch.ry / 100.0;
+  return BodyShape{std::move(field),           load,    centre_y, lean,
+                   std::move(print.landmarks), patch.x, patch.y,  patch_cm2};
 }
 
 }  // namespace palpate::sim

@@ -21,7 +21,7 @@ enum class Pose {
 };
 
 // A pattern that the scenario is about, in the pose before mirroring.
-enum class Pattern { none, right_low_back_lift };
+enum class Pattern { none, right_low_back_lift, right_low_back_load };
 
 struct Scenario {
   std::string_view name;

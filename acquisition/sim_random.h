@@ -53,6 +53,7 @@ enum Stream : std::uint64_t {
   kDeadCell,
   kVisit,
   kHands,
+  kSitting,
 };
 
 }  // namespace palpate::sim

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <tuple>
 #include <utility>
 
 #include "acquisition/body_motion.h"
@@ -64,6 +65,10 @@ Result<void> check_spot(const SimulatedBodyOptions& o, const Scenario& scenario)
     return Error{ErrorCode::bad_argument,
                  fmt::format("impossible change of a spot: {} (-1 to 2)", o.spot->change)};
   }
+  if (o.spot->size_cm2 != 0.0 && !(o.spot->size_cm2 >= 5.0 && o.spot->size_cm2 <= 600.0)) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("impossible size of a spot: {} cm2 (5 to 600)", o.spot->size_cm2)};
+  }
   const auto names = sim::region_names(scenario.pose);
   if (std::find(names.begin(), names.end(), o.spot->region) != names.end()) return {};
   if (names.empty()) {
@@ -73,6 +78,11 @@ Result<void> check_spot(const SimulatedBodyOptions& o, const Scenario& scenario)
   }
   return Error{ErrorCode::bad_argument, fmt::format("unknown region of a spot: {} (choose {})",
                                                     o.spot->region, fmt::join(names, ", "))};
+}
+
+// The first sitting is the seed's own, so that `sitting` left out changes nothing.
+std::uint64_t sitting_seed(const SimulatedBodyOptions& o) {
+  return o.sitting == 0 ? o.seed : sim::hash(o.seed, sim::kSitting, o.sitting);
 }
 
 MatGeometry default_mat(Placement placement) {
@@ -98,7 +108,7 @@ sim::BodySize size_of(const SimulatedBodyOptions& o) {
 
 sim::MotionOptions motion_of(const SimulatedBodyOptions& o, const Scenario& s) {
   sim::MotionOptions m;
-  m.seed = o.seed;
+  m.seed = sitting_seed(o);
   m.breaths_per_min = o.breaths_per_min.value_or(sim::uniform(o.seed, sim::kRhythm, 10, 11.0, 18.0));
   m.beats_per_min = o.beats_per_min.value_or(sim::uniform(o.seed, sim::kRhythm, 11, 56.0, 84.0));
   m.level = o.motion;
@@ -131,15 +141,19 @@ struct SimulatedBody::Impl {
               : s.hands          ? sim::hands_session(o.seed, s.pose)
                                  : std::vector<SimulatedPress>{};
     prints.resize(presses.size());
-    shape.emplace(sim::make_shape({s.pose, size, share, local_change(), o.roughness, o.seed}));
+    shape.emplace(
+        sim::make_shape({s.pose, size, share, local_change(), o.roughness, o.seed, sitting_seed(o)}));
   }
 
   // What the caller wants in place of what the scenario has.
   [[nodiscard]] sim::LocalChange local_change() const {
     const int left = client_left > 0.0 ? 1 : -1;
     if (options.spot)
-      return {options.spot->region, options.spot->client_left ? left : -left, options.spot->change};
+      return {options.spot->region, options.spot->client_left ? left : -left, options.spot->change,
+              options.spot->size_cm2};
     if (scenario.pattern == sim::Pattern::right_low_back_lift) return {scenario.region, -1, -0.92};
+    if (scenario.pattern == sim::Pattern::right_low_back_load)
+      return {scenario.region, -1, 0.3, kPatternSizeCm2};
     return {};
   }
 
@@ -147,7 +161,7 @@ struct SimulatedBody::Impl {
     Key& slot = keys[number % 2];
     if (slot.number != number || slot.layers[0].empty()) {
       const sim::PlaceWishes wishes{options.offset_x_mm, options.offset_y_mm, options.rotation_deg,
-                                    options.seed, options.motion};
+                                    sitting_seed(options), options.motion};
       const sim::BodyPlace place = sim::place_of(options.geometry, scenario, *shape, wishes, number);
       sim::render_key(options.geometry, *shape, place, client_left, number, slot);
     }
@@ -181,6 +195,7 @@ struct SimulatedBody::Impl {
   void answer_to_hands(double t_s, MotionState& state);
 
   GroundTruth fill(double t_s, std::vector<float>& kpa);
+  void tell_region(const sim::LocalChange& local, GroundTruth& truth);
   void tell_sides(const MotionState& state, const std::vector<float>& kpa, GroundTruth& truth);
 
   SimulatedBodyOptions options;
@@ -221,8 +236,7 @@ GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
   if (!truth.occupied) return truth;
   truth.posture = scenario.posture;
   if (const sim::LocalChange local = local_change(); local.change != 0.0) {
-    truth.region = local.region;
-    truth.region_side = local.side * client_left > 0.0 ? "client's left" : "client's right";
+    tell_region(local, truth);
   }
   truth.breathing_rate_per_min = state.breathing_rate_per_min;
   truth.heart_rate_per_min = state.heart_rate_per_min;
@@ -281,6 +295,17 @@ void SimulatedBody::Impl::press(double t_s, const Key& held, std::vector<float>&
   truth.hand_y_mm /= truth.hand_n;
 }
 
+void SimulatedBody::Impl::tell_region(const sim::LocalChange& local, GroundTruth& truth) {
+  const bool left = local.side * client_left > 0.0;
+  truth.region = local.region;
+  truth.region_side = left ? "client's left" : "client's right";
+  truth.region_id = std::string(sim::region_id_of(scenario.pose, local.region)) + (left ? "_left" : "_right");
+  truth.region_change = local.change;
+  truth.region_area_cm2 = shape->change_cm2;
+  std::tie(truth.region_x_mm, truth.region_y_mm) =
+      sim::to_map(options.geometry, key(held_key).place, shape->change_x, shape->change_y);
+}
+
 void SimulatedBody::Impl::tell_sides(const MotionState& state, const std::vector<float>& kpa,
                                      GroundTruth& truth) {
   const Key& from = key(state.key_from);
@@ -301,6 +326,17 @@ void SimulatedBody::Impl::tell_sides(const MotionState& state, const std::vector
   if (scenario.pose == Pose::side || load <= 0.0) return;
   truth.client_left_share = left / load;
   truth.heavier_side = side_of(held.left_share_with(shape->lean_x + held.place.lean_x));
+}
+
+bool spot_from_region_id(std::string_view id, LoadSpot& spot) {
+  const std::size_t joint = id.rfind('_');
+  if (joint == std::string_view::npos) return false;
+  const std::string_view side = id.substr(joint + 1), region = sim::region_name_of(id.substr(0, joint));
+  if (region.empty() || (side != "left" && side != "right")) return false;
+  spot.region = region;
+  spot.client_left = side == "left";
+  spot.size_cm2 = kPatternSizeCm2;
+  return true;
 }
 
 Result<SimulatedBody> SimulatedBody::create(const SimulatedBodyOptions& wanted) {

@@ -34,7 +34,11 @@ struct GroundTruth {
       heavier_side;         // of the pose held: "client's left", "client's right", "" when within 3 % of even
   std::string region;       // the region the scenario or the spot is about ("lumbar"), or ""
   std::string region_side;  // "client's left", "client's right", ""
-  double load_n = 0.0;      // normal load on the mat: the integral of the pressures handed out
+  std::string region_id;    // the same in the names of processing/region.h: "low_back_left", ""
+  double region_change = 0.0;                   // 0.3: the place carries 30 % more than it would
+  double region_area_cm2 = 0.0;                 // size of the place
+  double region_x_mm = 0.0, region_y_mm = 0.0;  // its middle on the map
+  double load_n = 0.0;                  // normal load on the mat: the integral of the pressures handed out
   double client_left_share = 0.5;       // of the same pressures about the body's midline; 0.5 lying on a side
   double breathing_rate_per_min = 0.0;  // right now; 0 while the breath is held
   double heart_rate_per_min = 0.0;
@@ -63,13 +67,18 @@ struct BodyLandmark {
 struct LoadSpot {
   std::string region;
   bool client_left = true;
-  double change = 0.0;  // -1 lifted off the mat .. 2 three times the pressure
+  double change = 0.0;    // -1 lifted off the mat .. 2 three times the pressure
+  double size_cm2 = 0.0;  // 0: soft, as large as the region; else 5..600: flat, of this size
 };
+// "low_back_left" (names of processing/region.h) to a spot of a size that suits a hand; false if unknown.
+bool spot_from_region_id(std::string_view id, LoadSpot& spot);
+inline constexpr double kPatternSizeCm2 = 120.0;
 
 struct SimulatedBodyOptions {
   std::string scenario = "seated-even";
   std::uint64_t seed = 1;
-  MatGeometry geometry;  // rows = 0: the scenario's own mat
+  std::uint64_t sitting = 0;  // another recording of the same client: other place, cloth and movements
+  MatGeometry geometry;       // rows = 0: the scenario's own mat
   // Unset: drawn from the seed.
   std::optional<double> weight_kg = {};        // 20..300
   std::optional<double> height_mm = {};        // 1000..2300

@@ -94,6 +94,25 @@ Result<void> set_presses(SimulationOptions& o, std::string_view text) {
   return {};
 }
 
+// REGION_SIDE:EXCESS[,CM2]
+Result<void> set_pattern(SimulationOptions& o, std::string_view text) {
+  const std::size_t colon = text.find(':'), comma = text.find(',');
+  LoadSpot spot;
+  const bool known = colon != std::string_view::npos && spot_from_region_id(text.substr(0, colon), spot);
+  auto excess = number_in(known ? text.substr(colon + 1, comma - colon - 1) : "", -1.0, 2.0);
+  auto size = comma == std::string_view::npos ? Result<double>(kPatternSizeCm2)
+                                              : number_in(text.substr(comma + 1), 5.0, 600.0);
+  if (!excess || !size) {
+    return Error{ErrorCode::bad_argument,
+                 "REGION_SIDE:EXCESS or REGION_SIDE:EXCESS,CM2 as in low_back_left:0.3 or "
+                 "pelvis_right:0.2,80; -1 to 2, 5 to 600 cm2"};
+  }
+  spot.change = *excess;
+  spot.size_cm2 = *size;
+  o.body.spot = spot;
+  return {};
+}
+
 Result<void> set_head(SimulationOptions& o, std::string_view text) {
   auto head = head_edge_from(text);
   if (!head) return Error{ErrorCode::bad_argument, "top, bottom, left or right"};
@@ -106,6 +125,8 @@ using Options = SimulationOptions;
 const std::vector<OptionRow>& option_rows() {
   static const std::vector<OptionRow> rows{
       {"seed", "who and when", set_seed},
+      {"sitting", "of the same client",
+       whole(0, 1e6, [](Options& o, int v) { o.body.sitting = static_cast<std::uint64_t>(v); })},
       {"rate", "frames a second", real(0.1, 2000, [](Options& o, double v) { o.rate_hz = v; })},
       {"seconds", "then the stream ends", real(0.0, 1e6, [](Options& o, double v) { o.seconds = v; })},
       {"live", "1 real time, 0 as fast as read", flag([](Options& o, bool v) { o.live = v; })},
@@ -129,6 +150,7 @@ const std::vector<OptionRow>& option_rows() {
       {"spot", "region,side,percent", set_spot},
       {"press", "place,place,newton,start,hold", set_presses},
       {"press_breath", "0 none", real(0, 1, [](Options& o, double v) { o.body.press_breath = v; })},
+      {"pattern", "region_side:excess", set_pattern},
       {"roughness", "0 symmetric", real(0, 2, [](Options& o, double v) { o.body.roughness = v; })},
       {"creep", "", flag([](Options& o, bool v) { o.body.creep = v; })},
       {"left_share", "client's", real(0.2, 0.8, [](Options& o, double v) { o.body.left_share = v; })},
