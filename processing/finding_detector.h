@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "acquisition/result.h"
+#include "processing/applied_load_state.h"
 #include "processing/asymmetry.h"
 #include "processing/body_state.h"
 #include "processing/finding.h"
@@ -28,9 +29,10 @@ struct FindingInput {
   double low_share = kNone;   // load on the low-x (low-y) side of the body midline
   double high_share = kNone;  // on the other side
   double midline_mm = kNone;
-  const BodyState* body = nullptr;            // null or !found: no region may be claimed
   const AsymmetryState* asymmetry = nullptr;  // of the latest fit; null or !valid: no side may be claimed
   bool hands = false;  // a therapist presses: the map shows the hand, so a detector waits and keeps its state
+  const AppliedLoadState* applied = nullptr;  // of the frame before; null: no hands are followed
+  const BodyState* body = nullptr;            // null or !found: no region may be claimed
 };
 
 // Ids count up over all detectors of one Pipeline.

@@ -20,7 +20,7 @@ struct PooledRow {
 
 // 20 simulated clients, 2 sittings of 30 s each: tests/processing/measurable_change_test.cpp measures them
 // again.
-constexpr std::array<PooledRow, 13> kPooled = {{
+constexpr std::array<PooledRow, 14> kPooled = {{
     {"symmetry_index_pct", 2.914, 0.922},
     {"client_left_share", 0.002290, 0.990},
     {"ppi_kpa", 0.6399, 0.678},

@@ -21,11 +21,16 @@
 #include "processing/grid_filters.h"
 #include "processing/guidance_stage.h"
 #include "processing/hot_spot_finding.h"
+#include "processing/lifted_area_finding.h"
 #include "processing/live_breathing.h"
 #include "processing/map_change.h"
 #include "processing/mirror_difference.h"
+#include "processing/movement_finding.h"
 #include "processing/posture_estimator.h"
 #include "processing/repair.h"
+#include "processing/shallow_breath_finding.h"
+#include "processing/steep_edge_finding.h"
+#include "processing/tension_pattern_finding.h"
 #include "processing/zero_baseline.h"
 
 namespace palpate {
@@ -73,8 +78,14 @@ struct Pipeline::State {
         body(source.geometry),
         hot_spots(source.geometry),
         guidance(options.rules, options.screen, source),
+        tension(source.geometry),
+        lifted(source.geometry),
+        steep_edges(source.geometry),
+        restless(source.geometry),
+        frozen(source.geometry),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz) {
     reading.resize(source.geometry.rows, source.geometry.cols);
+    tension.set_usual(options.usual);
     apply_params();
     snapshot.info = info;
     if (options.raw) snapshot.applied.why_not = kRawApplied;
@@ -139,8 +150,16 @@ struct Pipeline::State {
   LoadAsymmetryDetector asymmetry;
   HotSpotDetector hot_spots;
   GuidanceStage guidance;
+  TensionPatternDetector tension;
+  LiftedAreaDetector lifted;
+  SteepEdgeDetector steep_edges;
+  RestlessDetector restless;
+  FrozenDetector frozen;
+  ShallowBreathDetector shallow_breath;
   LiveBreathing breathing;
-  std::array<FindingDetector*, 2> detectors() { return {&asymmetry, &hot_spots}; }
+  std::array<FindingDetector*, 8> detectors() {
+    return {&asymmetry, &hot_spots, &tension, &lifted, &steep_edges, &restless, &frozen, &shallow_breath};
+  }
   std::vector<const Finding*> order;  // of snapshot.findings
   Snapshot snapshot;
   std::uint64_t frames = 0;
@@ -347,6 +366,7 @@ void Pipeline::State::look_for_findings() {
   input.body = &snapshot.body;
   input.asymmetry = &snapshot.asymmetry;
   input.hands = snapshot.applied.pressing;  // as of the frame before
+  if (!options.raw) input.applied = &snapshot.applied;
   if (split.found) {
     input.low_share = split.low_share;
     input.high_share = split.high_share;
@@ -454,6 +474,10 @@ Result<void> Pipeline::tare() {
   s.lowpass.reset();
   s.note_zero();
   return {};
+}
+
+const UsualLevel& Pipeline::usual_level() const {
+  return state_->tension.level();
 }
 
 void Pipeline::clear_tare() {

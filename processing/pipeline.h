@@ -16,6 +16,7 @@
 #include "processing/params.h"
 #include "processing/screen.h"
 #include "processing/snapshot.h"
+#include "processing/usual_level.h"
 
 namespace palpate {
 
@@ -27,6 +28,7 @@ struct PipelineOptions {
   std::optional<LoadBands> bands = {};  // taught by the client; unset: general defaults (parameters)
   bool breathing =
       false;  // fill Snapshot::breathing: about 9 ms once a second at 32 x 32, and allocates then
+  std::shared_ptr<const UsualLevel> usual = {};  // of this client's earlier recordings; null: none known
 };
 
 class Pipeline {
@@ -61,6 +63,7 @@ class Pipeline {
   [[nodiscard]] std::string place_answers() const;  // as SourceInfo::place_answers
   // As it is now; that of the Snapshot follows with the next frame.
   [[nodiscard]] std::shared_ptr<const Guidance> guidance() const;
+  [[nodiscard]] const UsualLevel& usual_level() const;  // of this recording, for the client's next one
 
  private:
   struct State;

@@ -48,10 +48,12 @@ bool region_from(std::string_view id, Region& region) {
   return false;
 }
 
+std::string_view words_of(RegionKind kind, Facing facing) {
+  return facing == Facing::down ? names(kind).front : names(kind).back;
+}
+
 std::string words_of(Region region, Facing facing) {
-  const KindNames& kind = names(region.kind);
-  return "client's " + std::string(name_of(region.side)) + " " +
-         std::string(facing == Facing::down ? kind.front : kind.back);
+  return "client's " + std::string(name_of(region.side)) + " " + std::string(words_of(region.kind, facing));
 }
 
 }  // namespace palpate

@@ -61,5 +61,6 @@ bool region_from(std::string_view id, Region& region);
 // Words for people: "client's left low back"; face down the front of the body lies on the mat: "client's left
 // belly". `facing` unknown is worded as on the back.
 std::string words_of(Region region, Facing facing = Facing::up);
+std::string_view words_of(RegionKind kind, Facing facing = Facing::up);  // "low back", "belly"
 
 }  // namespace palpate

@@ -5,6 +5,7 @@
 
 #include "processing/feature_columns.h"
 #include "processing/frame_table.h"
+#include "processing/recurrence.h"
 #include "processing/report_json.h"
 
 namespace palpate {
@@ -72,6 +73,7 @@ std::vector<Finding> AnalysisReport::findings() const {
   for (const auto& [id, finding] : findings_) out.push_back(finding);
   std::stable_sort(out.begin(), out.end(),
                    [](const Finding& a, const Finding& b) { return a.start_s < b.start_s; });
+  fill_recurrence(out, earlier_);
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "acquisition/source_info.h"
@@ -57,6 +58,9 @@ class AnalysisReport {
   [[nodiscard]] Result<void> write_maps(const std::string& folder) const {
     return over_time_.write_maps(folder);
   }
+  // Findings of earlier recordings of the same client, one list each: findings() then tells how often each
+  // recurred.
+  void set_earlier(std::vector<std::vector<Finding>> earlier) { earlier_ = std::move(earlier); }
 
   // In the order in which they began.
   [[nodiscard]] std::vector<Finding> findings() const;
@@ -90,6 +94,7 @@ class AnalysisReport {
   MovementRecord movement_;
   OverTimeReport over_time_;
   std::shared_ptr<const Guidance> guidance_;  // as it stood at the end
+  std::vector<std::vector<Finding>> earlier_;
   std::unique_ptr<AllFrames> all_;
 };
 

@@ -77,6 +77,10 @@ ordered_json finding_json(const Finding& f) {
           {"y_mm", number_json(f.y_mm)},
           {"row", index_json(f.row)},
           {"col", index_json(f.col)},
+          {"region", f.has_region ? ordered_json(id_of(f.region)) : ordered_json(nullptr)},
+          {"area_cm2", number_json(f.area_cm2)},
+          {"recurred", f.recurred},
+          {"recordings", f.recordings},
           {"title", f.title},
           {"words", f.words},
           {"why", f.why}};

@@ -41,8 +41,14 @@ std::string head_words(const MatGeometry& g) {
 }
 
 void put_finding(std::string& text, const Finding& f) {
-  fmt::format_to(std::back_inserter(text), "  * {}\n    {}\n    from {:.1f} s to {:.1f} s{}\n    why: {}\n",
-                 f.title, f.words, f.start_s, f.end_s, f.active ? ", and still so at the end" : "", f.why);
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "  * {}\n    {}\n    from {:.1f} s to {:.1f} s{}\n", f.title, f.words, f.start_s,
+                 f.end_s, f.active ? ", and still so at the end" : "");
+  if (f.recordings > 0) {
+    fmt::format_to(out, "    found in {} of {} earlier recording{}\n", f.recurred, f.recordings,
+                   f.recordings == 1 ? "" : "s");
+  }
+  fmt::format_to(out, "    why: {}\n", f.why);
 }
 
 }  // namespace

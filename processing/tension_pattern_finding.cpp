@@ -1,0 +1,296 @@
+#include "processing/tension_pattern_finding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "processing/measurable_change.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kSmoothingMm = 40.0;
+constexpr double kSettleS = 2.0;           // of a posture, before it counts
+constexpr int kMostLevelWindows = 60;      // the mean forgets beyond so many
+constexpr double kLeastMirrorShare = 0.5;  // of the contact threshold: less is a lifted mirror place
+constexpr float kLargestStep = 0.3F;       // one window moves the usual level by that share of itself at most
+
+template <typename... Args>
+void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
+  text.clear();
+  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
+}
+
+void learn(HalfArray& mean, const HalfArray& now, float gain, bool robust) {
+  for (Eigen::Index i = 0; i < mean.size(); ++i) {
+    float step = now.data()[i] - mean.data()[i];
+    const float most = kLargestStep * mean.data()[i];
+    if (robust && mean.data()[i] > 0.0F) step = std::clamp(step, -most, most);
+    mean.data()[i] += gain * step;
+  }
+}
+
+// here / usual of which half of the load lies below and half above; 0 where nothing is known.
+double median_ratio(const HalfArray& here, const HalfArray& usual) {
+  std::array<std::pair<float, float>, static_cast<std::size_t>(kBodyRows * kHalfCols)> ratios;
+  std::size_t n = 0;
+  float total = 0.0F;
+  for (Eigen::Index i = 0; i < here.size(); ++i) {
+    const float a = here.data()[i], u = usual.data()[i];
+    if (!(a > 0.0F && u > 0.0F)) continue;
+    ratios[n++] = {a / u, a};
+    total += a;
+  }
+  std::sort(ratios.begin(), ratios.begin() + static_cast<std::ptrdiff_t>(n));
+  float sum = 0.0F;
+  for (std::size_t k = 0; k < n; ++k) {
+    sum += ratios[k].second;
+    if (2.0F * sum >= total) return static_cast<double>(ratios[k].first);
+  }
+  return 0.0;
+}
+
+void append_duration(std::string& text, double seconds) {
+  if (seconds < 120.0) {
+    fmt::format_to(std::back_inserter(text), "{:.0f} s", seconds);
+  } else {
+    fmt::format_to(std::back_inserter(text), "{:.0f} min", seconds / 60.0);
+  }
+}
+
+}  // namespace
+
+TensionPatternDetector::TensionPatternDetector(const MatGeometry& geometry) : geometry_(geometry) {
+  findings_.reserve(2 * kMostOpenTensionPatterns + kMostEndedFindings + 1);
+  reset();
+}
+
+void TensionPatternDetector::reset() {
+  end_all();
+  findings_.clear();
+  level_.left.setZero();
+  level_.right.setZero();
+  level_.weight.setZero();
+  level_.windows = 0;
+  level_.recordings = 1;
+}
+
+void TensionPatternDetector::end_all() {
+  while (!findings_.empty() && findings_.front().active) end_finding(findings_, 0);
+  for (PatternVotes& votes : votes_) votes.clear();
+  mean_left_.setZero();
+  mean_right_.setZero();
+  usual_left_.setZero();
+  usual_right_.setZero();
+  windows_ = 0;
+  in_window_ = started_ = false;
+  rate_.restart();
+}
+
+TensionPatternDetector::Rule TensionPatternDetector::rule_of(const FindingInput& input,
+                                                             const Params& params) const {
+  Rule rule{};
+  const auto pooled = pooled_measurable_change("local_excess_pct");
+  rule.measurable_change = pooled ? pooled->mdc95 : 0.0;
+  const double least = 0.01 * rule.measurable_change;
+  const double excess = std::max(0.01 * params.get(Param::tension_excess_pct), least);
+  rule.over_mirror = usual_ ? least : excess;
+  rule.over_usual = usual_ ? std::max(0.01 * params.get(Param::tension_over_usual_pct), least) : 0.5 * excess;
+  const bool kpa = input.map->unit == PressureUnit::kpa;
+  rule.floor = params.get(kpa ? Param::contact_threshold_kpa : Param::contact_threshold_counts);
+  rule.window_s = params.get(Param::tension_window_s);
+  rule.least_windows = std::clamp(
+      static_cast<int>(std::ceil(params.get(Param::tension_min_duration_s) / rule.window_s)), 1, kMostVotes);
+  rule.least_area_cm2 = params.get(Param::tension_min_area_cm2);
+  return rule;
+}
+
+void TensionPatternDetector::begin_window() {
+  grid_.clear();
+  in_window_ = false;
+}
+
+void TensionPatternDetector::update(const FindingInput& input, const Params& params, FindingIds& ids) {
+  if (started_ && input.t_s - last_t_s_ > kLongestGapS) begin_window();
+  started_ = true;
+  last_t_s_ = input.t_s;
+  if (input.body == nullptr || !rate_.due(input.t_s)) return;
+  const BodyState& body = *input.body;
+  const bool stable = body.found && body.sides_known && input.t_s - body.stable_since_s >= kSettleS;
+  if (!stable || (!in_window_ && !body_frame(body, geometry_, frame_))) return begin_window();
+  if (!in_window_) {
+    in_window_ = true;
+    window_start_ = input.t_s;
+  }
+  BodyFrame now = frame_;  // sides stay those of the window's start, the place follows the body
+  now.x_mm = body.pelvis_x_mm;
+  now.y_mm = body.pelvis_y_mm;
+  grid_.add(*input.map, geometry_, body, now);
+  if (input.t_s - window_start_ < params.get(Param::tension_window_s)) return;
+  judge_window(input, params, ids);
+  begin_window();
+}
+
+void TensionPatternDetector::judge_window(const FindingInput& input, const Params& params, FindingIds& ids) {
+  const Rule rule = rule_of(input, params);
+  mirror_profile(grid_.mean(), grid_.labels(), kSmoothingMm, rule.floor, profile_);
+  if (!(profile_.mean > 0.0)) return;
+  window_start_s_[windows_ % kMostVotes] = window_start_;
+  ++windows_;
+  learn_level();
+  for (const bool left : {true, false}) {
+    expect(left);
+    vote(left, rule);
+  }
+  for (const bool left : {true, false}) match(left, input, rule, ids);
+}
+
+void TensionPatternDetector::learn_level() {
+  const auto n = static_cast<float>(std::min(level_.windows + 1, kMostLevelWindows));
+  const auto scale = static_cast<float>(1.0 / profile_.mean);
+  const HalfArray left = profile_.left * scale, right = profile_.right * scale;
+  learn(level_.left, left, 1.0F / n, level_.windows > 2);
+  learn(level_.right, right, 1.0F / n, level_.windows > 2);
+  level_.weight += profile_.weight;
+  ++level_.windows;
+  const auto shown = static_cast<float>(std::min<std::size_t>(windows_, kMostVotes));
+  learn(mean_left_, profile_.raw_left, 1.0F / shown, false);
+  learn(mean_right_, profile_.raw_right, 1.0F / shown, false);
+}
+
+// What is usual on one side, in the unit of this window's profile.
+void TensionPatternDetector::expect(bool left) {
+  HalfArray& usual = left ? usual_left_ : usual_right_;
+  if (!usual_) {
+    const auto factor = static_cast<float>(profile_.mean * std::exp((left ? 0.5 : -0.5) * profile_.lean));
+    usual = factor * (level_.left * level_.right).sqrt();
+    return;
+  }
+  const HalfArray& known = left ? usual_->left : usual_->right;
+  usual = (usual_->weight > 0.0F).select(known, 0.0F);
+  usual *= static_cast<float>(median_ratio(left ? profile_.left : profile_.right, usual));
+}
+
+void TensionPatternDetector::vote(bool left, const Rule& rule) {
+  const HalfArray& here = left ? profile_.left : profile_.right;
+  const HalfArray& there = left ? profile_.right : profile_.left;
+  const HalfArray& usual = left ? usual_left_ : usual_right_;
+  const double lean = std::max(0.0, left ? profile_.lean : -profile_.lean);
+  const double over_mirror = std::log1p(rule.over_mirror) + lean, over_usual = std::log1p(rule.over_usual);
+  HalfMask yes;
+  for (int i = 0; i < kBodyRows; ++i) {
+    for (int j = 0; j < kHalfCols; ++j) {
+      const auto a = static_cast<double>(here(i, j)), m = static_cast<double>(there(i, j));
+      const auto u = static_cast<double>(usual(i, j));
+      const bool contact =
+          profile_.weight(i, j) > 0.0F && a >= 1.5 * rule.floor && m >= kLeastMirrorShare * rule.floor;
+      yes(i, j) = contact && u > 0.0 && std::log(a / m) > over_mirror && std::log(a / u) > over_usual;
+    }
+  }
+  votes_[left ? 0 : 1].add(yes);
+}
+
+void TensionPatternDetector::match(bool left, const FindingInput& input, const Rule& rule, FindingIds& ids) {
+  PatternVotes& votes = votes_[left ? 0 : 1];
+  const HalfArray& here = left ? mean_left_ : mean_right_;
+  const HalfArray& there = left ? mean_right_ : mean_left_;
+  const BodySide side = left ? BodySide::left : BodySide::right;
+  const auto mine = [&](const Finding& f) { return f.active && f.region.side == side; };
+  for (Finding& finding : findings_)
+    if (mine(finding)) finding.end_s = -1.0;  // not seen yet
+  const HalfArray& usual = left ? usual_left_ : usual_right_;
+  votes.find({here, there, usual}, profile_.left_region, kTensionShare, kTensionHeldShare, places_);
+  for (std::size_t k = 0; k < places_.count; ++k) {
+    const PatternPlace& place = places_.list[k];
+    const double held = place.owner != 0 ? 0.5 : 1.0;  // a finding may shrink to half before it ends
+    if (place.region == kNoRegion || votes.windows() < rule.least_windows) continue;
+    if (place.area_cm2() < held * rule.least_area_cm2 || place.over_mirror() <= rule.over_mirror) continue;
+    if (usual_ && place.over_usual() <= rule.over_usual) continue;
+    Finding* finding = finding_of(place, left, ids);
+    if (finding == nullptr) continue;
+    votes.own(k, finding->id);
+    describe(*finding, place, left, input, rule);
+  }
+  for (std::size_t i = 0; i < findings_.size() && findings_[i].active;) {
+    if (!mine(findings_[i]) || findings_[i].end_s >= 0.0) {
+      ++i;
+      continue;
+    }
+    findings_[i].end_s = input.t_s;
+    end_finding(findings_, i);
+  }
+}
+
+// The open finding that holds squares of the place, else a new one; null when there are enough.
+Finding* TensionPatternDetector::finding_of(const PatternPlace& place, bool left, FindingIds& ids) {
+  const BodySide side = left ? BodySide::left : BodySide::right;
+  std::size_t open = 0;
+  for (; open < findings_.size() && findings_[open].active; ++open) {
+    Finding& f = findings_[open];
+    if (f.id == place.owner && f.end_s < 0.0) return &f;
+  }
+  if (open >= kMostOpenTensionPatterns) return nullptr;
+  Finding& made = *findings_.emplace(findings_.begin() + static_cast<std::ptrdiff_t>(open));
+  made.kind = FindingKind::tension_pattern;
+  made.id = ids.next();
+  made.active = true;
+  made.unit = "%";
+  made.has_region = true;
+  made.region.side = side;
+  const auto ago = static_cast<std::size_t>(std::max(1, place.oldest_yes));
+  made.start_s = window_start_s_[(windows_ - std::min(ago, windows_)) % kMostVotes];
+  return &made;
+}
+
+void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, bool left,
+                                      const FindingInput& input, const Rule& rule) {
+  f.end_s = input.t_s;
+  const double value = usual_ ? place.over_usual() : place.over_mirror();
+  const double threshold = usual_ ? rule.over_usual : rule.over_mirror;
+  f.value = 100.0 * value;
+  f.threshold = 100.0 * threshold;
+  f.measurable_change = rule.measurable_change;
+  f.area_cm2 = place.area_cm2();
+  const double margin = value / threshold - 1.0;  // 1: twice the threshold
+  f.confidence = std::clamp(place.votes * (0.5 + 0.5 * std::min(1.0, margin)), 0.0, 1.0);
+  const Region of_left = region_at(static_cast<std::size_t>(place.region));
+  f.region = left ? of_left : mirror(of_left);
+  f.side = left ? "client's left" : "client's right";
+  const double u = profile_.midline_u_mm(place.v_mm) + (left ? 1.0 : -1.0) * place.distance_mm;
+  f.x_mm = frame_.map_x(u, place.v_mm);
+  f.y_mm = frame_.map_y(u, place.v_mm);
+  f.row = std::clamp(static_cast<int>(f.y_mm / geometry_.pitch_y_mm), 0, geometry_.rows - 1);
+  f.col = std::clamp(static_cast<int>(f.x_mm / geometry_.pitch_x_mm), 0, geometry_.cols - 1);
+  const std::string_view part = words_of(f.region.kind, input.body->facing);
+  rewrite(f.title, "Place to palpate: {} {}", f.side, part);
+  rewrite(f.words, "Place to palpate: {} {} carries {:.0f} % more than ", f.side, part, f.value);
+  const auto words = std::back_inserter(f.words);
+  if (usual_) {
+    fmt::format_to(words, "is usual for this client and {:.0f} % more than its mirror region for ",
+                   100.0 * place.over_mirror());
+  } else {
+    fmt::format_to(words, "its mirror region for ");
+  }
+  append_duration(f.words, f.end_s - f.start_s);
+  fmt::format_to(words, " (threshold {:.0f} %), over {:.0f} cm2.", f.threshold, f.area_cm2);
+  rewrite(f.why,
+          "mean pressure of the place: {:.1f} % over its mirror place (needs {:.1f} %) and {:.1f} % over {} "
+          "(needs {:.1f} "
+          "%), in {:.0f} % of {} posture-stable windows of {:g} s; whole trunk leans {:+.1f} % to the "
+          "client's left; "
+          "measurable change {:.1f} % (pooled default); settings tension_excess_pct, tension_over_usual_pct, "
+          "tension_min_area_cm2, tension_min_duration_s, tension_window_s. It is load on the mat, not muscle "
+          "tone.",
+          100.0 * place.over_mirror(), 100.0 * rule.over_mirror, 100.0 * place.over_usual(),
+          usual_ ? "the client's level in earlier recordings"
+                 : "this client's own level, both sides taken together",
+          100.0 * rule.over_usual, 100.0 * place.votes, votes_[left ? 0 : 1].windows(), rule.window_s,
+          100.0 * std::expm1(profile_.lean), rule.measurable_change);
+}
+
+}  // namespace palpate

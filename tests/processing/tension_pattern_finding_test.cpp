@@ -1,0 +1,161 @@
+// Tension pattern: known places on simulated bodies, the mirror law, and bodies that have none.
+#include "processing/tension_pattern_finding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/detector_runs.h"
+
+namespace palpate {
+namespace {
+
+using test::body_with;
+using test::DetectorRun;
+using ::testing::HasSubstr;
+
+struct Outcome {
+  std::vector<Finding> findings;
+  GroundTruth truth;
+};
+
+Outcome outcome_of(const DetectorRun& run) {
+  TensionPatternDetector detector(test::mat_of(run.body));
+  Outcome outcome;
+  outcome.truth = test::run_detector(detector, run);
+  for (const Finding& f : detector.findings())
+    if (f.active) outcome.findings.push_back(f);
+  return outcome;
+}
+
+// Smooth bodies have no other difference between the sides than the one put there.
+DetectorRun smooth(std::string scenario, std::string_view region, double excess, double size_cm2 = 250.0) {
+  DetectorRun run;
+  run.body = body_with(std::move(scenario), 7, region, excess, size_cm2);
+  run.body.roughness = 0.0;
+  return run;
+}
+
+TEST(TensionPattern, FindsAPlaceOfTheLowBackOnTheRightSideAndNowhereElse) {
+  for (const std::string id : {"low_back_left", "low_back_right", "mid_back_left", "pelvis_right"}) {
+    for (const std::string scenario : {"supine-even", "prone"}) {
+      const Outcome o = outcome_of(smooth(scenario, id, 0.3));
+      ASSERT_EQ(o.findings.size(), 1U) << id << " " << scenario;
+      const Finding& f = o.findings[0];
+      EXPECT_EQ(id_of(f.region), id) << scenario;
+      EXPECT_EQ(f.side, o.truth.region_side);
+      EXPECT_NEAR(f.x_mm, o.truth.region_x_mm, 35.0) << id << " " << scenario;
+      EXPECT_NEAR(f.y_mm, o.truth.region_y_mm, 45.0) << id << " " << scenario;
+      EXPECT_GT(f.value, f.threshold);
+      EXPECT_NEAR(f.value, 25.0, 7.0);  // the rim of the place carries less than its core
+    }
+  }
+}
+// The seat's patch needs its own regions.
+TEST(TensionPattern, FindsAPlaceOnTheSeat) {
+  const Outcome o = outcome_of(smooth("seated-even", "seat_thigh_left", 0.4));
+  ASSERT_EQ(o.findings.size(), 1U);
+  EXPECT_EQ(id_of(o.findings[0].region), "seat_thigh_left");
+}
+
+TEST(TensionPattern, SaysItInTheTherapistsWords) {
+  const Outcome o = outcome_of(smooth("supine-even", "low_back_left", 0.3));
+  ASSERT_EQ(o.findings.size(), 1U);
+  EXPECT_EQ(o.findings[0].title, "Place to palpate: client's left low back");
+  EXPECT_THAT(o.findings[0].words, HasSubstr("client's left low back carries"));
+  EXPECT_THAT(o.findings[0].words, HasSubstr("threshold 15 %"));
+  EXPECT_THAT(o.findings[0].why, HasSubstr("not muscle tone"));
+  EXPECT_THAT(o.findings[0].why, HasSubstr("measurable change"));
+}
+
+TEST(TensionPattern, MirroredBodyGivesTheMirroredFinding) {
+  DetectorRun left, right;
+  left.body = body_with("supine-left-low-back-load", 11);
+  right.body = body_with("supine-right-low-back-load", 11);
+  const Outcome l = outcome_of(left), r = outcome_of(right);
+  ASSERT_EQ(l.findings.size(), r.findings.size());
+  ASSERT_FALSE(l.findings.empty());
+  for (std::size_t k = 0; k < l.findings.size(); ++k) {
+    EXPECT_EQ(l.findings[k].region, mirror(r.findings[k].region));
+    EXPECT_NEAR(l.findings[k].value, r.findings[k].value, 0.5);
+  }
+}
+
+TEST(TensionPattern, ASmoothBodyHasNoneAndALeaningOneNeither) {
+  EXPECT_TRUE(outcome_of(smooth("supine-even", "", 0.0)).findings.empty());
+  EXPECT_TRUE(outcome_of(smooth("prone", "", 0.0)).findings.empty());
+  DetectorRun leaning = smooth("supine-even", "", 0.0);
+  leaning.body.left_share = 0.58;  // that is a load asymmetry
+  EXPECT_TRUE(outcome_of(leaning).findings.empty());
+}
+
+TEST(TensionPattern, AMidlineThatIsOffByACentimetreMakesNone) {
+  DetectorRun run = smooth("supine-even", "", 0.0);
+  run.errors = {12.0, 1.5};
+  EXPECT_TRUE(outcome_of(run).findings.empty());
+  run = smooth("supine-even", "low_back_left", 0.3);
+  run.errors = {-12.0, -1.5};
+  const Outcome o = outcome_of(run);
+  ASSERT_EQ(o.findings.size(), 1U);
+  EXPECT_EQ(id_of(o.findings[0].region), "low_back_left");
+}
+
+TEST(TensionPattern, NeedsAStablePostureForItsTimeAndThenKeepsItsId) {
+  DetectorRun run = smooth("supine-even", "low_back_left", 0.3);
+  run.body.motion = 0.0;
+  TensionPatternDetector detector(test::mat_of(run.body));
+  double opened = -1.0;
+  int id = 0;
+  test::run_detector(detector, run, [&](const FindingInput& input, const GroundTruth&) {
+    if (detector.findings().empty()) return;
+    if (opened < 0.0) opened = input.t_s - run.from_s, id = detector.findings()[0].id;
+    EXPECT_EQ(detector.findings().size(), 1U);
+    EXPECT_EQ(detector.findings()[0].id, id);
+  });
+  EXPECT_GE(opened, 60.0);
+  EXPECT_LE(opened, 75.0);
+  detector.end_all();
+  ASSERT_EQ(detector.findings().size(), 1U);
+  EXPECT_FALSE(detector.findings()[0].active);
+}
+
+// A client whose usual level is uneven has no pattern for lying as always; one beyond it is found all the
+// same.
+TEST(TensionPattern, TheClientsOwnUsualLevelCounts) {
+  const DetectorRun usual = smooth("supine-even", "mid_back_left", 0.25);
+  TensionPatternDetector first(test::mat_of(usual.body));
+  test::run_detector(first, usual);
+  EXPECT_EQ(test::open_of(first, FindingKind::tension_pattern), 1);
+  TensionPatternDetector again(test::mat_of(usual.body));
+  again.set_usual(usual_of({first.level()}));
+  test::run_detector(again, usual);
+  EXPECT_EQ(test::open_of(again, FindingKind::tension_pattern), 0);
+  const DetectorRun other = smooth("supine-even", "low_back_left", 0.3);
+  TensionPatternDetector now(test::mat_of(other.body));
+  now.set_usual(usual_of({first.level()}));
+  test::run_detector(now, other);
+  ASSERT_EQ(test::open_of(now, FindingKind::tension_pattern), 1);
+  EXPECT_EQ(id_of(now.findings()[0].region), "low_back_left");
+  EXPECT_THAT(now.findings()[0].why, HasSubstr("earlier recordings"));
+}
+
+TEST(TensionPattern, WithoutABodyNothingIsClaimed) {
+  TensionPatternDetector detector(make_geometry(8, 8, 20.0, 20.0).value());
+  PressureMap map;
+  map.pressure = Grid::Constant(8, 8, 5.0F);
+  map.dead = map.repaired = map.saturated = Mask::Constant(8, 8, false);
+  FindingInput input;
+  input.map = &map;
+  FindingIds ids;
+  BodyState lost;
+  for (int k = 0; k < 300; ++k) {
+    input.t_s = k;
+    input.body = k % 2 == 0 ? nullptr : &lost;
+    detector.update(input, Params{}, ids);
+  }
+  EXPECT_TRUE(detector.findings().empty());
+}
+
+}  // namespace
+}  // namespace palpate
