@@ -11,6 +11,8 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/console.h"
@@ -28,6 +30,7 @@ constexpr double kDefaultEndlessSeconds = 60.0;  // of a source that never ends 
 
 struct AnalyzeOptions {
   std::string source, json_path, frames_path, maps_folder, sustained, bands_path;
+  std::vector<std::string> earlier;
   std::optional<double> seconds;
   bool raw = false, all_frames = false, show_params = false;
   ImportFlags flags;
@@ -64,6 +67,32 @@ Result<void> read_all(Analysis& analysis) {
     }
   }
   return {};
+}
+
+// What earlier recordings of the same client say: their findings, and what is usual for the client.
+struct EarlierRecordings {
+  std::vector<std::vector<Finding>> findings;
+  std::vector<UsualLevel> levels;
+};
+
+Result<EarlierRecordings> read_earlier(const AnalyzeOptions& options, const Params& params) {
+  EarlierRecordings earlier;
+  std::optional<FrameTable> no_table;
+  for (const std::string& name : options.earlier) {
+    auto source = open_any_source(name, options.flags, true);
+    if (!source) return source.error();
+    PipelineOptions settings;
+    settings.params = params;
+    auto pipeline = Pipeline::create((*source)->info(), settings);
+    if (!pipeline) return pipeline.error();
+    AnalysisReport report((*source)->info(), params);
+    Analysis analysis{**source, *pipeline, report, no_table,
+                      ends_by_itself(name) ? 0.0 : kDefaultEndlessSeconds};
+    if (auto read = read_all(analysis); !read) return read.error();
+    earlier.findings.push_back(report.findings());
+    earlier.levels.push_back(pipeline->usual_level());
+  }
+  return earlier;
 }
 
 Result<void> write_results(const AnalyzeOptions& options, const AnalysisReport& report,
@@ -128,6 +157,9 @@ Result<void> analyze(const AnalyzeOptions& options) {
   PipelineOptions how = chosen;
   how.bands = *bands;
   how.breathing = how.breathing || (lying && !options.raw);  // a held breath under a press is warned of
+  auto earlier = read_earlier(options, *params);
+  if (!earlier) return earlier.error();
+  how.usual = usual_of(earlier->levels);
   auto pipeline = Pipeline::create((*source)->info(), how);
   if (!pipeline) return pipeline.error();
   if (auto ok = options.guidance.answer_places(*pipeline); !ok) return ok.error();
@@ -139,6 +171,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
   }
   AnalysisReport report((*source)->info(), *params,
                         ReportOptions{options.raw, options.all_frames, *sustained});
+  report.set_earlier(std::move(earlier->findings));
   const double until_s =
       options.seconds.value_or(ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds);
   Analysis analysis{**source, *pipeline, report, table, until_s};
@@ -168,6 +201,11 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
                    "Analyse only so much (default: all; 60 s of an endless source)")
       ->check(CLI::PositiveNumber);
   command->add_option("--bands", options->bands_path, "The client's own bands, a file of palpate bands");
+  command
+      ->add_option("--earlier", options->earlier,
+                   "An earlier recording of the same client (repeatable): what is usual, and what came back")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--raw", options->raw, "Take the values as they are: no tare, repair or filter");
   command->add_flag("--all-frames", options->all_frames,
                     "The JSON holds every frame, not only their summary");
@@ -183,6 +221,7 @@ Examples:
   palpate analyze m.csv --rows 32 --cols 32 --pitch-mm 14.7 --fps 50 --unit kPa --raw --frames -
   palpate analyze sitting.palpate --set contact_threshold_kpa=0.5
   palpate analyze sitting.palpate --maps maps --sustained 8,120 --json sitting.json
+  palpate analyze today.palpate --earlier march.palpate --earlier april.palpate
   palpate analyze --show-params > my.toml)");
   command->callback([options, show, &context] {
     if (options->source.empty() && show->count() == 0) throw CLI::RequiredError("SOURCE");
