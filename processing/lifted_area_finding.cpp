@@ -68,6 +68,11 @@ void LiftedAreaDetector::close(Side& side, double t_s) {
 void LiftedAreaDetector::update(const FindingInput& input, const Params& params, FindingIds& ids) {
   const bool gap = started_ && input.t_s - last_t_s_ > kLongestGapS;
   if (gap) end_all();
+  if (input.hands) {
+    started_ = true;
+    last_t_s_ = input.t_s;
+    return;
+  }
   const BodyState* body = input.body;
   const bool fits = body != nullptr && body->found && body->sides_known && !body->seated &&
                     body->facing == Facing::up && std::isfinite(body->stable_since_s);

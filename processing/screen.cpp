@@ -245,7 +245,9 @@ Result<void> ScreenAnswers::load_toml(std::string_view text, std::string_view fi
   ScreenAnswers changed = *this;
   for (const TomlRow& row : *rows) {
     const bool answers = row.table == "answers";
-    for (const auto& [key, value] : row.values) {
+    for (const auto& entry : row.values) {
+      const auto& key = entry.first;
+      const auto& value = entry.second;
       const auto problem = [&](const std::string& what) {
         return Error{ErrorCode::bad_format,
                      fmt::format("{}:{}:{}: {}", file_name, value.line, value.column, what)};

@@ -47,7 +47,7 @@ void SteepEdgeDetector::update(const FindingInput& input, const Params& params, 
   if (input.map == nullptr || input.map->unit != PressureUnit::kpa) return;
   if (started_ && input.t_s - last_t_s_ > kLongestGapS) end_all();
   last_t_s_ = input.t_s;
-  if (!rate_.due(input.t_s)) return;
+  if (input.hands || !rate_.due(input.t_s)) return;
   average(*input.map, input.t_s);
   find_slopes(static_cast<float>(params.get(Param::contact_threshold_kpa)));
   const double limit = params.get(Param::steep_edge_kpa_per_mm);

@@ -119,7 +119,7 @@ void TensionPatternDetector::update(const FindingInput& input, const Params& par
   if (started_ && input.t_s - last_t_s_ > kLongestGapS) begin_window();
   started_ = true;
   last_t_s_ = input.t_s;
-  if (input.body == nullptr || !rate_.due(input.t_s)) return;
+  if (input.hands || input.body == nullptr || !rate_.due(input.t_s)) return;
   const BodyState& body = *input.body;
   const bool stable = body.found && body.sides_known && input.t_s - body.stable_since_s >= kSettleS;
   if (!stable || (!in_window_ && !body_frame(body, geometry_, frame_))) return begin_window();
