@@ -186,7 +186,8 @@ TEST(Breathing, RestlessSitterGetsNoWrongNumberWithConfidence) {
   Score score;
   for (const double rate : {6.0, 12.0, 20.0}) {
     SimulationOptions options;
-    options.body = {"seated-restless", static_cast<std::uint64_t>(5100 + rate), {}};
+    options.body.scenario = "seated-restless";
+    options.body.seed = static_cast<std::uint64_t>(5100 + rate);
     options.body.breaths_per_min = rate;
     options.rate_hz = 10.0;
     options.seconds = 120.0;
@@ -215,7 +216,8 @@ TEST(Breathing, PressingHandsGiveNoWrongNumberWithConfidence) {
 
 TEST(Breathing, NobodyAndNoBreathGiveNull) {
   SimulationOptions empty;
-  empty.body = {"empty", 5201, {}};
+  empty.body.scenario = "empty";
+  empty.body.seed = 5201;
   empty.rate_hz = 10.0;
   empty.seconds = 60.0;
   const auto nobody = run(empty);
@@ -240,7 +242,8 @@ class BreathHoldTest : public testing::TestWithParam<const char*> {};
 TEST_P(BreathHoldTest, IsFoundLiveWithinTwoSeconds) {
   for (const double rate : {8.0, 14.0, 22.0}) {
     SimulationOptions options;
-    options.body = {GetParam(), static_cast<std::uint64_t>(5300 + rate), {}};
+    options.body.scenario = GetParam();
+    options.body.seed = static_cast<std::uint64_t>(5300 + rate);
     options.body.breaths_per_min = rate;
     options.body.motion = 0.3;
     options.body.hold_start_s = 60.0;
