@@ -34,7 +34,8 @@ const ComparedNumber& number(const std::vector<ComparedNumber>& all, std::string
 
 TEST(Comparison, ARecordingAgainstItselfHasNoChangeYouCanMeasure) {
   const AnalysisReport report = sitting(0.5, 11);
-  for (const ComparedNumber& n : *compare_reports(report, report)) {
+  const auto numbers = *compare_reports(report, report);
+  for (const ComparedNumber& n : numbers) {
     EXPECT_EQ(n.difference(), 0.0) << n.name;
     EXPECT_FALSE(n.measurable()) << n.name;
   }
