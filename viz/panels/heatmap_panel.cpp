@@ -166,7 +166,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   const float bar_width = theme.px(4.4F);
   const float bar_gap = theme.px(1.6F);
   const bool named = ui.show_regions && snapshot.body.found && snapshot.body.labels.size() > 0;
-  const float flank = sides.midline_vertical ? theme.px(named ? 5.0F : 0.0F) : theme.px(4.6F);
+  const float flank = sides.midline_vertical ? theme.px(named ? 6.3F : 0.0F) : theme.px(4.6F);
   draw_posture(snapshot, theme, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)});
   const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(4.3F),
                     box.x1 - bar_width - bar_gap - (sides.midline_vertical ? 0.0F : flank),
