@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 namespace palpate {
@@ -17,12 +18,25 @@ double sum_below(const float* p, const ContactRun& run, double sum, double at) {
   return sum_range(p, run.begin, cell) + static_cast<double>(p[cell]) * (at - cell);
 }
 
+// mm across for each mm along the body.
+double slope_of(const Midline& line, bool across_columns) {
+  if (across_columns) return std::tan(line.angle_rad);
+  return std::cos(line.angle_rad) / std::sin(line.angle_rad);
+}
+
 }  // namespace
+
+bool beyond(const Midline& line, bool across_columns, double x_mm, double y_mm) {
+  const double slope = slope_of(line, across_columns);
+  return across_columns ? x_mm >= line.x_mm + slope * (y_mm - line.y_mm)
+                        : y_mm >= line.y_mm + slope * (x_mm - line.x_mm);
+}
 
 BodyMidline::BodyMidline(const MatGeometry& geometry, bool across_columns)
     : lines_(across_columns ? geometry.rows : geometry.cols),
       length_(across_columns ? geometry.cols : geometry.rows),
       pitch_mm_(across_columns ? geometry.pitch_x_mm : geometry.pitch_y_mm),
+      along_pitch_mm_(across_columns ? geometry.pitch_y_mm : geometry.pitch_x_mm),
       across_columns_(across_columns) {
   extents_.resize(static_cast<std::size_t>(lines_));
   middles_.reserve(static_cast<std::size_t>(lines_));
@@ -76,18 +90,31 @@ double BodyMidline::find(const ContactWorkspace& contact, float threshold) {
   return pitch_mm_ * sum / static_cast<double>(static_cast<std::ptrdiff_t>(middles_.size()) - 2 * quarter);
 }
 
-MidlineSplit BodyMidline::split(const ContactWorkspace& contact, double at_mm) {
+Midline BodyMidline::straight_at(double at_mm) const {
+  return across_columns_ ? Midline{at_mm, 0.0, 0.0} : Midline{0.0, at_mm, 0.5 * std::numbers::pi};
+}
+
+MidlineSplit BodyMidline::split(const ContactWorkspace& contact, const Midline& line) const {
   MidlineSplit out;
-  out.at_mm = at_mm;
-  if (!std::isfinite(at_mm)) return out;
-  const double at = at_mm / pitch_mm_;
+  out.line = line;
+  const double slope = slope_of(line, across_columns_);
+  const double through = (across_columns_ ? line.x_mm - slope * line.y_mm : line.y_mm - slope * line.x_mm);
+  const double at0 = (through + 0.5 * slope * along_pitch_mm_) / pitch_mm_;  // in cells, of the first line
+  const double step = slope * along_pitch_mm_ / pitch_mm_;
+  if (!std::isfinite(at0 + step)) return out;
   double low = 0.0, total = 0.0;
   for (std::size_t i = 0; i < contact.runs.size(); ++i) {
     const ContactRun& run = contact.runs[i];
     const double sum = contact.run_sums[i].sum;
+    const float* p = contact.view.row(run.row);
     total += sum;
-    low += across_columns_ ? sum_below(contact.view.row(run.row), run, sum, at)
-                           : sum * std::clamp(at - run.row, 0.0, 1.0);
+    if (across_columns_) {
+      low += sum_below(p, run, sum, at0 + step * run.row);
+      continue;
+    }
+    for (int c = run.begin; c < run.end; ++c) {
+      low += static_cast<double>(p[c]) * std::clamp(at0 + step * c - run.row, 0.0, 1.0);
+    }
   }
   if (total <= 0.0) return out;
   out.found = true;

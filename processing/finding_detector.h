@@ -12,6 +12,7 @@
 #include "acquisition/result.h"
 #include "processing/applied_load_state.h"
 #include "processing/asymmetry.h"
+#include "processing/body_midline.h"
 #include "processing/body_state.h"
 #include "processing/finding.h"
 #include "processing/params.h"
@@ -26,9 +27,7 @@ struct FindingInput {
   const PressureMap* map = nullptr;
   const Features* features = nullptr;
   ClientSides sides;
-  double low_share = kNone;   // load on the low-x (low-y) side of the body midline
-  double high_share = kNone;  // on the other side
-  double midline_mm = kNone;
+  Midline midline;
   const AsymmetryState* asymmetry = nullptr;  // of the latest fit; null or !valid: no side may be claimed
   bool hands = false;  // a therapist presses: the map shows the hand, so a detector waits and keeps its state
   const AppliedLoadState* applied = nullptr;  // of the frame before; null: no hands are followed

@@ -236,9 +236,9 @@ void HotSpotDetector::describe(Finding& finding, const Spot& spot, const Finding
   finding.col = spot.peak_cell % geometry_.cols;
   finding.x_mm = (finding.col + 0.5) * geometry_.pitch_x_mm;
   finding.y_mm = (finding.row + 0.5) * geometry_.pitch_y_mm;
-  const double across_mm = input.sides.across_columns ? finding.x_mm : finding.y_mm;
   const MapSide high = input.sides.across_columns ? MapSide::right : MapSide::bottom;
-  const MapSide side = across_mm >= input.midline_mm ? high : opposite(high);
+  const MapSide side =
+      beyond(input.midline, input.sides.across_columns, finding.x_mm, finding.y_mm) ? high : opposite(high);
   ShownNumbers& shown = shown_[static_cast<std::size_t>(finding.id) % shown_.size()];
   if (!shown.change_to({static_cast<double>(finding.id), static_cast<double>(spot.peak_cell),
                         static_cast<double>(spot.cells), std::nearbyint(finding.value),

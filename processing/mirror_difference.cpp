@@ -14,29 +14,6 @@ namespace {
 
 constexpr double kSnap = 1e-9;  // cells: a midline on a cell border or centre is exact
 
-double value_at(const PressureMap& map, Eigen::Index r, Eigen::Index c) {
-  if (r < 0 || c < 0 || r >= map.pressure.rows() || c >= map.pressure.cols()) return 0.0;
-  const double p = static_cast<double>(map.pressure(r, c));
-  if (!std::isfinite(p) || p < 0.0) return 0.0;
-  const bool dead = map.dead.size() != 0 && map.dead(r, c);
-  const bool repaired = map.repaired.size() != 0 && map.repaired(r, c);
-  return dead && !repaired ? 0.0 : p;
-}
-
-// Between cell centres, in cells from the centre of cell (0, 0); 0 outside the mat.
-double interpolate(const PressureMap& map, double row, double col) {
-  if (std::abs(row - std::round(row)) < kSnap) row = std::round(row);
-  if (std::abs(col - std::round(col)) < kSnap) col = std::round(col);
-  const double r0 = std::floor(row), c0 = std::floor(col);
-  const double fr = row - r0, fc = col - c0;
-  const auto r = static_cast<Eigen::Index>(r0), c = static_cast<Eigen::Index>(c0);
-  double value = (1.0 - fr) * (1.0 - fc) * value_at(map, r, c);
-  if (fc > 0.0) value += (1.0 - fr) * fc * value_at(map, r, c + 1);
-  if (fr > 0.0) value += fr * (1.0 - fc) * value_at(map, r + 1, c);
-  if (fr > 0.0 && fc > 0.0) value += fr * fc * value_at(map, r + 1, c + 1);
-  return value;
-}
-
 struct Sums {
   double load = 0.0, mirrored = 0.0, difference = 0.0;
 };
@@ -145,22 +122,64 @@ double mirror_rows(const PressureMap& map, const Landing& to, bool any_dead) {
   return index_of(sums);
 }
 
-double mirror_slanted(const PressureMap& map, const MatGeometry& g, const Midline& line) {
-  const double nx = std::cos(line.angle_rad), ny = -std::sin(line.angle_rad);  // unit normal
-  Sums sums;
-  for (int r = 0; r < g.rows; ++r) {
-    for (int c = 0; c < g.cols; ++c) {
-      const double x = (c + 0.5) * g.pitch_x_mm, y = (r + 0.5) * g.pitch_y_mm;
-      const double distance = (x - line.x_mm) * nx + (y - line.y_mm) * ny;
-      const double mx = x - 2.0 * distance * nx, my = y - 2.0 * distance * ny;
-      const double p = value_at(map, r, c);
-      const double m = interpolate(map, my / g.pitch_y_mm - 0.5, mx / g.pitch_x_mm - 0.5);
-      sums.load += p;
-      sums.mirrored += m;
-      sums.difference += std::abs(p - m);
+// The cells with a border of zeros, so that a place outside the mat reads 0.
+class PaddedMap {
+ public:
+  PaddedMap(const PressureMap& map, bool any_dead)
+      : cols_(static_cast<int>(map.pressure.cols())), rows_(static_cast<int>(map.pressure.rows())) {
+    stride_ = cols_ + 3;
+    std::fill_n(cells_.begin(), stride_, 0.0F);
+    for (int r = 0; r < rows_; ++r) {
+      float* row = cells_.data() + (r + 1) * stride_;
+      row[0] = row[cols_ + 1] = row[cols_ + 2] = 0.0F;
+      clean_row(map, r, any_dead, row + 1);
     }
+    std::fill_n(cells_.begin() + (rows_ + 1) * stride_, 2 * stride_, 0.0F);
   }
-  return index_of(sums);
+  [[nodiscard]] const float* row(int r) const { return cells_.data() + (r + 1) * stride_ + 1; }
+  // Between cell centres, in cells from the centre of cell (0, 0).
+  [[nodiscard]] float at(float row, float col) const {
+    const float v = std::clamp(row + 1.0F, 0.0F, static_cast<float>(rows_ + 1));
+    const float u = std::clamp(col + 1.0F, 0.0F, static_cast<float>(cols_ + 1));
+    const int r = static_cast<int>(v), c = static_cast<int>(u);
+    const float fr = v - static_cast<float>(r), fc = u - static_cast<float>(c);
+    const float* a = cells_.data() + r * stride_ + c;
+    const float* b = a + stride_;
+    const float upper = a[0] + fc * (a[1] - a[0]), lower = b[0] + fc * (b[1] - b[0]);
+    return upper + fr * (lower - upper);
+  }
+
+ private:
+  int cols_, rows_, stride_ = 0;
+  std::array<float, kMaxCells + 3 * (kMaxSide + kMaxCells / kMaxSide) + 9> cells_;
+};
+
+// As the mirror image carries the same load L, sum abs(p - m) over the plane = 2 L - 2 sum min(p, m): only
+// loaded cells count.
+double mirror_slanted(const PressureMap& map, const MatGeometry& g, const Midline& line, bool any_dead) {
+  const double nx = std::cos(line.angle_rad), ny = -std::sin(line.angle_rad);  // unit normal
+  const PaddedMap cells(map, any_dead);
+  const double step = g.pitch_x_mm * nx;  // of the distance from the line, a column
+  const auto col_step = static_cast<float>(1.0 - 2.0 * step * nx / g.pitch_x_mm);
+  const auto row_step = static_cast<float>(-2.0 * step * ny / g.pitch_y_mm);
+  double load = 0.0, common = 0.0;
+  for (int r = 0; r < g.rows; ++r) {
+    const double distance =
+        (0.5 * g.pitch_x_mm - line.x_mm) * nx + ((r + 0.5) * g.pitch_y_mm - line.y_mm) * ny;
+    const auto col0 = static_cast<float>(-2.0 * distance * nx / g.pitch_x_mm);
+    const auto row0 = static_cast<float>(r - 2.0 * distance * ny / g.pitch_y_mm);
+    const float* p = cells.row(r);
+    float row_load = 0.0F, row_common = 0.0F;
+    for (int c = 0; c < g.cols; ++c) {
+      if (p[c] <= 0.0F) continue;
+      const auto column = static_cast<float>(c);
+      row_load += p[c];
+      row_common += std::min(p[c], cells.at(row0 + row_step * column, col0 + col_step * column));
+    }
+    load += static_cast<double>(row_load);
+    common += static_cast<double>(row_common);
+  }
+  return load > 0.0 ? std::clamp(1.0 - common / load, 0.0, 1.0) : kNone;
 }
 
 }  // namespace
@@ -176,7 +195,7 @@ double mirror_difference(const PressureMap& map, const MatGeometry& g, const Mid
   if (std::abs(std::cos(line.angle_rad)) < kStraight) {
     return mirror_rows(map, landing(line.y_mm, g.pitch_y_mm, g.rows), any_dead);
   }
-  return mirror_slanted(map, g, line);
+  return mirror_slanted(map, g, line, any_dead);
 }
 
 }  // namespace palpate

@@ -9,15 +9,10 @@
 #pragma once
 
 #include "acquisition/mat_geometry.h"
+#include "processing/body_midline.h"
 #include "processing/pressure_map.h"
 
 namespace palpate {
-
-// A straight line through (x_mm, y_mm); angle 0 runs along y (down the map), positive turns it from +y to +x.
-struct Midline {
-  double x_mm = 0.0, y_mm = 0.0;
-  double angle_rad = 0.0;
-};
 
 // NaN when the map carries no load. Allocates nothing.
 double mirror_difference(const PressureMap& map, const MatGeometry& geometry, const Midline& midline);

@@ -201,9 +201,10 @@ void SteepEdgeDetector::describe(Finding& f, const Edge& edge, const FindingInpu
   if (f.has_region) {
     f.side = f.region.side == BodySide::left ? "client's left" : "client's right";
   } else {
-    const double across = input.sides.across_columns ? f.x_mm : f.y_mm;
     const MapSide high = input.sides.across_columns ? MapSide::right : MapSide::bottom;
-    f.side = side_name(input.sides, across >= input.midline_mm ? high : opposite(high));
+    f.side =
+        side_name(input.sides,
+                  beyond(input.midline, input.sides.across_columns, f.x_mm, f.y_mm) ? high : opposite(high));
   }
   const std::string_view part =
       f.has_region ? words_of(f.region.kind, input.body->facing) : std::string_view{};

@@ -85,10 +85,11 @@ MapSides map_sides_of(const Snapshot& snapshot) {
 }
 
 double midline_mm(const Snapshot& snapshot) {
-  if (snapshot.midline.found) return snapshot.midline.at_mm;
-  if (!snapshot.info) return 0.0;
-  const MatGeometry& g = snapshot.info->geometry;
-  return 0.5 * (client_sides(g).across_columns ? g.width_mm() : g.height_mm());
+  const MatGeometry geometry = snapshot.info ? snapshot.info->geometry : MatGeometry{};
+  const bool across_columns = client_sides(geometry).across_columns;
+  const Midline& line = snapshot.midline.line;
+  if (snapshot.midline.found) return across_columns ? line.x_mm : line.y_mm;
+  return 0.5 * (across_columns ? geometry.width_mm() : geometry.height_mm());
 }
 
 }  // namespace palpate

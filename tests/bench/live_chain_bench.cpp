@@ -49,13 +49,13 @@ struct Chain {
     finding_input.t_s = t_s;
     finding_input.map = &map;
     finding_input.sides = sides;
-    finding_input.midline_mm = 5.0 * static_cast<double>(map.pressure.cols());
+    finding_input.midline = {5.0 * static_cast<double>(map.pressure.cols()), 0.0, 0.0};
     hot_spots.update(finding_input, params, ids);
   }
   double mirror() {
-    const double at_mm = midline.find(workspace.contact, 0.67F);
-    return mirror_difference(map, info.geometry, {at_mm, 0.0, 0.0}) +
-           midline.split(workspace.contact, at_mm).low_share;
+    Midline line = midline.straight_at(midline.find(workspace.contact, 0.67F));
+    line.angle_rad = 0.02;  // as of a fitted body
+    return mirror_difference(map, info.geometry, line) + midline.split(workspace.contact, line).low_share;
   }
 
   const RawFrame& frame(std::size_t i) const { return input[i % input.size()]; }

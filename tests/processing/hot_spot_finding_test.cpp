@@ -106,7 +106,7 @@ TEST(HotSpotDetector, FindsWhatASearchOfEveryCellInEveryFrameFinds) {
     input.t_s = map.t_s;
     input.map = &map;
     input.sides = client_sides(geometry);
-    input.midline_mm = 50.0;
+    input.midline = {50.0, 0.0, 0.0};
     detector.update(input, params, ids);
     reference.update(map, limit, least_s);
     std::multiset<std::pair<float, int>> found;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
 #include "processing/body_midline.h"
 #include "tests/support/pipeline_runs.h"
 
@@ -58,9 +62,9 @@ TEST(BodyMidline, FollowsTheBodyNotTheMat) {
   const double at = midline.find(contact_of(map), 0.5F);
   // edges: 3 + 0.5 - (4 - 0.5) / 4 and 10 + 0.5 + (2 - 0.5) / 2, in cells
   EXPECT_NEAR(at, 10.0 * 0.5 * ((3.5 - 0.875) + (10.5 + 0.75)), 1e-9);
-  const auto split = midline.split(contact_of(map), 70.0);
+  const auto split = midline.split(contact_of(map), midline.straight_at(70.0));
   EXPECT_NEAR(split.low_share, 2.0 / 3.0, 1e-12);
-  EXPECT_NEAR(midline.split(contact_of(map), 75.0).low_share, 17.0 / 24.0,
+  EXPECT_NEAR(midline.split(contact_of(map), midline.straight_at(75.0)).low_share, 17.0 / 24.0,
               1e-12);  // half a cell in proportion
   map.pressure.setZero();
   EXPECT_TRUE(std::isnan(midline.find(contact_of(map), 0.5F)));
@@ -79,7 +83,37 @@ TEST(BodyMidline, ATurnedMapGivesTheSame) {
   const ContactWorkspace a = contact_of(map), b = contact_of(turned);
   const double at_mm = across.find(a, 0.5F);
   EXPECT_DOUBLE_EQ(at_mm, down.find(b, 0.5F));
-  EXPECT_NEAR(across.split(a, at_mm).low_share, down.split(b, at_mm).low_share, 1e-12);
+  const double low_share = across.split(a, across.straight_at(at_mm)).low_share;
+  EXPECT_NEAR(low_share, down.split(b, down.straight_at(at_mm)).low_share, 1e-12);
+  // The mirror image of turning a map is turning a slanted line: x and y change places.
+  const double angle = 0.3;
+  const double slanted = across.split(a, {at_mm, 25.0, angle}).low_share;
+  EXPECT_NEAR(slanted, down.split(b, {25.0, at_mm, 0.5 * std::numbers::pi - angle}).low_share, 0.02);
+  EXPECT_GT(std::abs(slanted - low_share), 1e-4);
+  EXPECT_EQ(beyond({at_mm, 25.0, angle}, true, 40.0, 50.0),
+            beyond({25.0, at_mm, 0.5 * std::numbers::pi - angle}, false, 50.0, 40.0));
+}
+
+TEST(BodyMidline, ASlantedLinePartsATurnedBodyEvenly) {
+  // A bar of 80 mm turned by 20 degrees: its own axis halves it, a straight line through its middle as well,
+  // and a straight line through its head end does not.
+  const MatGeometry g = make_geometry(40, 40, 10.0, 10.0).value();
+  const double angle = std::numbers::pi / 9.0;
+  PressureMap map;
+  map.pressure = Grid::Zero(40, 40);
+  for (int r = 4; r < 36; ++r) {
+    for (int c = 0; c < 40; ++c) {
+      const double dx = (c + 0.5) * 10.0 - 200.0, dy = (r + 0.5) * 10.0 - 200.0;
+      const double away = std::abs(dx * std::cos(angle) - dy * std::sin(angle));
+      map.pressure(r, c) = static_cast<float>(std::clamp(5.0 - 0.1 * away, 0.0, 1.0));
+    }
+  }
+  const BodyMidline midline(g, true);
+  const ContactWorkspace contact = contact_of(map);
+  const double head_x_mm = 200.0 - 150.0 * std::tan(angle);
+  EXPECT_NEAR(midline.split(contact, {head_x_mm, 50.0, angle}).low_share, 0.5, 0.01);
+  EXPECT_LT(midline.split(contact, midline.straight_at(head_x_mm)).low_share, 0.4);
+  EXPECT_FALSE(midline.split(contact, {kNone, 50.0, angle}).found);
 }
 
 TEST(BodyMidline, AnArmInAFewLinesDoesNotMoveIt) {

@@ -29,7 +29,7 @@ struct Plate {
       input.t_s = map.t_s = t_s;
       input.map = &map;
       input.sides = client_sides(g);
-      input.midline_mm = 60.0;
+      input.midline = {60.0, 0.0, 0.0};
       detector.update(input, Params{}, ids);
     }
   }

@@ -84,7 +84,8 @@ inline Snapshot base(const MatGeometry& geometry, Grid grid, const char* uri) {
   s.map.pressure = std::move(grid);
   s.map.dead = s.map.repaired = s.map.saturated = Mask::Constant(geometry.rows, geometry.cols, false);
   s.features = features_of(s.map, geometry);
-  s.midline = {s.features.valid, 0.5 * geometry.width_mm(), s.features.left_share, s.features.right_share};
+  s.midline = {
+      s.features.valid, {0.5 * geometry.width_mm(), 0.0, 0.0}, s.features.left_share, s.features.right_share};
   s.occupied = s.features.valid;
   s.posture = s.occupied ? Posture::unknown : Posture::empty;
   s.link_state = LinkState::streaming;

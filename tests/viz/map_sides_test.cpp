@@ -56,7 +56,7 @@ TEST(MapSides, SharesAreAboutTheBodysMidline) {
   Snapshot s = fixture::supine();
   s.features.left_share = 0.37;
   s.features.right_share = 0.63;
-  s.midline = {true, 300.0, 0.62, 0.38};
+  s.midline = {true, {300.0, 0.0, 0.0}, 0.62, 0.38};
   EXPECT_EQ(map_sides_of(s).first.share, 0.62);
   EXPECT_EQ(map_sides_of(s).second.share, 0.38);
   EXPECT_EQ(midline_mm(s), 300.0);

@@ -1,0 +1,64 @@
+#include "processing/findings_stage.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace palpate {
+
+FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const UsualLevel> usual)
+    : hot_spots_(geometry),
+      tension_(geometry),
+      lifted_(geometry),
+      steep_edges_(geometry),
+      restless_(geometry),
+      frozen_(geometry) {
+  tension_.set_usual(std::move(usual));
+  order_.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
+}
+
+void FindingsStage::look(const Snapshot& snapshot, const ClientSides& sides, bool hands,
+                         const Params& params) {
+  FindingInput input;
+  input.t_s = snapshot.t_s;
+  input.map = &snapshot.map;
+  input.features = &snapshot.features;
+  input.sides = sides;
+  input.midline = snapshot.midline.line;
+  input.body = &snapshot.body;
+  input.asymmetry = &snapshot.asymmetry;
+  input.hands = snapshot.applied.pressing;
+  if (hands) input.applied = &snapshot.applied;
+  for (FindingDetector* detector : detectors()) detector->update(input, params, ids_);
+}
+
+// A finding that has ended never changes again: it is copied once.
+void FindingsStage::tell(Snapshot& snapshot) {
+  order_.clear();
+  for (const bool active : {true, false}) {
+    for (const FindingDetector* detector : detectors()) {
+      for (const Finding& finding : detector->findings()) {
+        if (finding.active == active) order_.push_back(&finding);
+      }
+    }
+  }
+  const auto ended = std::find_if(order_.begin(), order_.end(), [](const Finding* f) { return !f->active; });
+  std::sort(ended, order_.end(), [](const Finding* a, const Finding* b) {
+    return a->end_s != b->end_s ? a->end_s > b->end_s : a->id > b->id;
+  });
+  snapshot.findings.resize(order_.size());
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    Finding& slot = snapshot.findings[i];
+    const bool same = !slot.active && !order_[i]->active && slot.id == order_[i]->id;
+    if (!same) slot = *order_[i];
+  }
+}
+
+void FindingsStage::end_sitting() {
+  for (FindingDetector* detector : detectors()) detector->end_all();
+}
+
+void FindingsStage::restart_stream() {
+  for (FindingDetector* detector : detectors()) detector->reset();
+}
+
+}  // namespace palpate

@@ -1,0 +1,56 @@
+// FindingsStage: every detector of findings, in one list. One file a detector (finding_detector.h); a new one
+// is one more member here.
+//
+// One thread; allocates only when a finding opens or its words change.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "processing/asymmetry_finding.h"
+#include "processing/hot_spot_finding.h"
+#include "processing/lifted_area_finding.h"
+#include "processing/movement_finding.h"
+#include "processing/params.h"
+#include "processing/shallow_breath_finding.h"
+#include "processing/snapshot.h"
+#include "processing/steep_edge_finding.h"
+#include "processing/tension_pattern_finding.h"
+
+namespace palpate {
+
+class FindingsStage {
+ public:
+  // `usual`: of this client's earlier recordings; null: none known.
+  FindingsStage(const MatGeometry& geometry, std::shared_ptr<const UsualLevel> usual);
+
+  // Once a frame with somebody on the mat and no garbage. `hands`: pressing hands are followed
+  // (Snapshot::applied, as of the frame before).
+  void look(const Snapshot& snapshot, const ClientSides& sides, bool hands, const Params& params);
+  // Snapshot::findings: active first, then those that ended, newest first.
+  void tell(Snapshot& snapshot);
+  void end_sitting();
+  void restart_stream();
+
+  [[nodiscard]] const UsualLevel& usual_level() const { return tension_.level(); }
+
+ private:
+  std::array<FindingDetector*, 8> detectors() {
+    return {&asymmetry_,   &hot_spots_, &tension_, &lifted_,
+            &steep_edges_, &restless_,  &frozen_,  &shallow_breath_};
+  }
+
+  FindingIds ids_;
+  LoadAsymmetryDetector asymmetry_;
+  HotSpotDetector hot_spots_;
+  TensionPatternDetector tension_;
+  LiftedAreaDetector lifted_;
+  SteepEdgeDetector steep_edges_;
+  RestlessDetector restless_;
+  FrozenDetector frozen_;
+  ShallowBreathDetector shallow_breath_;
+  std::vector<const Finding*> order_;
+};
+
+}  // namespace palpate
