@@ -77,7 +77,9 @@ void BodyStage::split_sides(Snapshot& snapshot, const ContactWorkspace& contact,
   if (!f.valid) return;
   snapshot.midline = midline_.split(contact, midline_of(snapshot.body, contact, contact_threshold, dt_s));
   if (!snapshot.midline.found) return;
-  f.mirror_difference_index = mirror_difference(snapshot.map, geometry_, snapshot.midline.line);
+  f.mirror_difference_index = snapshot.asymmetry.valid
+                                  ? snapshot.asymmetry.mirror_difference
+                                  : mirror_difference(snapshot.map, geometry_, snapshot.midline.line);
   if (!sides_.known) return;
   const bool left_is_high = sides_.left == MapSide::right || sides_.left == MapSide::bottom;
   f.client_left_share = left_is_high ? snapshot.midline.high_share : snapshot.midline.low_share;

@@ -5,7 +5,8 @@
 // most kBodyFitsPerS times a second of frame time, and only when the picture changed (map_change.h); between
 // fits the snapshot keeps the last one. The midline in force is the fitted body's, else the middle of the
 // contact, which follows slowly (2 s) so that its own jitter does not pass for a shift of load. Shares of
-// load are this frame's about that line. One thread; allocates only in the first frames of somebody.
+// load are this frame's about that line; the mirror difference, which costs as much as all other features of
+// a frame, is that of the last fit. One thread; allocates only in the first frames of somebody.
 #pragma once
 
 #include "acquisition/mat_geometry.h"

@@ -137,12 +137,11 @@ class PaddedMap {
     std::fill_n(cells_.begin() + (rows_ + 1) * stride_, 2 * stride_, 0.0F);
   }
   [[nodiscard]] const float* row(int r) const { return cells_.data() + (r + 1) * stride_ + 1; }
-  // Between cell centres, in cells from the centre of cell (0, 0).
+  // Between cell centres; row and col in cells from the centre of the border's first cell, within
+  // 0 <= row <= rows + 1 and 0 <= col <= cols + 1.
   [[nodiscard]] float at(float row, float col) const {
-    const float v = std::clamp(row + 1.0F, 0.0F, static_cast<float>(rows_ + 1));
-    const float u = std::clamp(col + 1.0F, 0.0F, static_cast<float>(cols_ + 1));
-    const int r = static_cast<int>(v), c = static_cast<int>(u);
-    const float fr = v - static_cast<float>(r), fc = u - static_cast<float>(c);
+    const int r = static_cast<int>(row), c = static_cast<int>(col);
+    const float fr = row - static_cast<float>(r), fc = col - static_cast<float>(c);
     const float* a = cells_.data() + r * stride_ + c;
     const float* b = a + stride_;
     const float upper = a[0] + fc * (a[1] - a[0]), lower = b[0] + fc * (b[1] - b[0]);
@@ -154,27 +153,51 @@ class PaddedMap {
   std::array<float, kMaxCells + 3 * (kMaxSide + kMaxCells / kMaxSide) + 9> cells_;
 };
 
+// Columns of a row whose mirror image lies on the mat; begin = end: none.
+struct Columns {
+  int begin, end;
+};
+
+// Narrows to where 0 <= first + step * column <= last.
+void narrow(Columns& columns, double first, double step, double last) {
+  constexpr double kFlat = 1e-12, kInside = 1e-3;  // the border is zeros: a hair of it may be left out
+  double low = columns.begin, high = columns.end - 1;
+  if (std::abs(step) < kFlat) {
+    if (first < 0.0 || first > last) high = low - 1.0;
+  } else {
+    const double a = (kInside - first) / step, b = (last - kInside - first) / step;
+    low = std::max(low, std::min(a, b)), high = std::min(high, std::max(a, b));
+  }
+  low = std::min(low, static_cast<double>(columns.end));
+  high = std::max(high, low - 1.0);
+  columns.begin = static_cast<int>(std::ceil(low));
+  columns.end = std::max(columns.begin, static_cast<int>(std::floor(high)) + 1);
+}
+
 // As the mirror image carries the same load L, sum abs(p - m) over the plane = 2 L - 2 sum min(p, m): only
-// loaded cells count.
+// cells whose image lies on the mat count.
 double mirror_slanted(const PressureMap& map, const MatGeometry& g, const Midline& line, bool any_dead) {
   const double nx = std::cos(line.angle_rad), ny = -std::sin(line.angle_rad);  // unit normal
   const PaddedMap cells(map, any_dead);
-  const double step = g.pitch_x_mm * nx;  // of the distance from the line, a column
-  const auto col_step = static_cast<float>(1.0 - 2.0 * step * nx / g.pitch_x_mm);
-  const auto row_step = static_cast<float>(-2.0 * step * ny / g.pitch_y_mm);
+  const double col_step = 1.0 - 2.0 * nx * nx;
+  const double row_step = -2.0 * nx * ny * g.pitch_x_mm / g.pitch_y_mm;
   double load = 0.0, common = 0.0;
   for (int r = 0; r < g.rows; ++r) {
     const double distance =
         (0.5 * g.pitch_x_mm - line.x_mm) * nx + ((r + 0.5) * g.pitch_y_mm - line.y_mm) * ny;
-    const auto col0 = static_cast<float>(-2.0 * distance * nx / g.pitch_x_mm);
-    const auto row0 = static_cast<float>(r - 2.0 * distance * ny / g.pitch_y_mm);
+    const double col0 = 1.0 - 2.0 * distance * nx / g.pitch_x_mm;
+    const double row0 = 1.0 + r - 2.0 * distance * ny / g.pitch_y_mm;
+    Columns inside{0, g.cols};
+    narrow(inside, col0, col_step, g.cols + 1.0);
+    narrow(inside, row0, row_step, g.rows + 1.0);
     const float* p = cells.row(r);
+    const auto u0 = static_cast<float>(col0), v0 = static_cast<float>(row0);
+    const auto du = static_cast<float>(col_step), dv = static_cast<float>(row_step);
     float row_load = 0.0F, row_common = 0.0F;
-    for (int c = 0; c < g.cols; ++c) {
-      if (p[c] <= 0.0F) continue;
+    for (int c = 0; c < g.cols; ++c) row_load += p[c];
+    for (int c = inside.begin; c < inside.end; ++c) {
       const auto column = static_cast<float>(c);
-      row_load += p[c];
-      row_common += std::min(p[c], cells.at(row0 + row_step * column, col0 + col_step * column));
+      row_common += std::min(p[c], cells.at(v0 + dv * column, u0 + du * column));
     }
     load += static_cast<double>(row_load);
     common += static_cast<double>(row_common);
