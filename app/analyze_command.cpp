@@ -26,8 +26,6 @@
 namespace palpate {
 namespace {
 
-constexpr double kDefaultEndlessSeconds = 60.0;  // of a source that never ends by itself
-
 struct AnalyzeOptions {
   std::string source, json_path, frames_path, maps_folder, sustained, bands_path;
   std::vector<std::string> earlier;

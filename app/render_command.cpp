@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 #include <charconv>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "app/console.h"
 #include "app/guidance_options.h"
 #include "app/source_options.h"
+#include "processing/time_text.h"
 #include "viz/render_png.h"
 
 namespace palpate {
@@ -21,7 +23,7 @@ namespace {
 
 struct RenderOptions {
   std::string source, out, size = "1280x800", view = "window";
-  double at_s = 0.0;
+  std::optional<double> at_s;  // unset: the last moment with somebody on the mat
   ImportFlags flags;
   ParamFlags params;
   GuidanceFlags guidance;
@@ -43,12 +45,22 @@ Result<std::pair<int, int>> parse_size(const std::string& text) {
   return std::pair{width, height};
 }
 
+constexpr double kBetweenCandidatesS = 1.0;  // a snapshot is large: not every frame is kept
+
+// The moment that is drawn.
+struct Moment {
+  std::optional<double> at_s;  // unset: the last moment with somebody on the mat, up to until_s
+  double until_s = 0.0;        // 0: to the end of the source
+};
+
 // The snapshot of the first frame at or after at_s; the last one, said on stderr, where the source ends
 // before.
-Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_s, UiState& ui) {
+Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, const Moment& moment, UiState& ui) {
   const std::stop_source never;
   RawFrame frame;
+  ProgressLine progress;
   const Snapshot* last = nullptr;
+  std::optional<Snapshot> somebody;
   while (!interrupted()) {
     auto status = source.read(frame, never.get_token());
     if (!status) return status.error();
@@ -56,12 +68,19 @@ Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, double at_
     if (*status != ReadStatus::frame) continue;
     last = &pipeline.process(frame);
     ui.trend.add(*last);
-    if (last->t_s >= at_s) break;
+    if (last->frame_index % 512 == 511) progress.show(fmt::format("reading {}", clock_text(last->t_s)));
+    if (moment.at_s) {
+      if (last->t_s >= *moment.at_s) break;
+      continue;
+    }
+    if (last->occupied && (!somebody || last->t_s - somebody->t_s >= kBetweenCandidatesS)) somebody = *last;
+    if (moment.until_s > 0.0 && last->t_s >= moment.until_s) break;
   }
+  progress.clear();
   if (last == nullptr) return Error{ErrorCode::bad_format, "the source holds no frame"};
-  if (last->t_s < at_s)
+  if (moment.at_s && last->t_s < *moment.at_s)
     fmt::print(stderr, "palpate: the source ends at {:.1f} s; its last frame is shown\n", last->t_s);
-  Snapshot snapshot = *last;
+  Snapshot snapshot = somebody && !last->occupied ? std::move(*somebody) : *last;
   snapshot.link = source.stats();
   snapshot.link_state = source.state() == LinkState::ended ? LinkState::ended : LinkState::streaming;
   return snapshot;
@@ -91,7 +110,8 @@ int render(const RenderOptions& options) {
   keep_answers(ui.screen, pipeline->screen());
   ui.contact_threshold_kpa = params->get(Param::contact_threshold_kpa);
   ui.contact_threshold_counts = params->get(Param::contact_threshold_counts);
-  auto snapshot = snapshot_at(**source, *pipeline, options.at_s, ui);
+  auto snapshot = snapshot_at(
+      **source, *pipeline, {options.at_s, ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds}, ui);
   if (!snapshot) return report_error(snapshot.error());
   auto written =
       render_window_png(*snapshot, ui, size->first, size->second, options.out, view_of(options.view));
@@ -106,7 +126,10 @@ void add_render_command(CLI::App& root, CommandContext& context) {
   auto options = std::make_shared<RenderOptions>();
   CLI::App* command = root.add_subcommand("render", "Draw the window to a PNG, without a display");
   command->add_option("SOURCE", options->source, "Where frames come from, see palpate --help")->required();
-  command->add_option("--at", options->at_s, "Seconds from the first frame (default 0)")
+  command
+      ->add_option("--at", options->at_s,
+                   "Seconds from the first frame (default: the last moment with somebody on the mat; of an "
+                   "endless source 60 s)")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--out,-o", options->out, "The PNG to write")->required();
   command->add_option("--size", options->size, "Width x height in pixels (default 1280x800)");
@@ -121,7 +144,8 @@ void add_render_command(CLI::App& root, CommandContext& context) {
   options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
-  palpate render sitting.palpate --at 60 --out sitting.png
+  palpate render sitting.palpate --out sitting.png
+  palpate render sitting.palpate --at 60 --view heatmap --out minute.png
   palpate render sim:seated-left-lean --at 20 --out lean.png --size 1920x1080
   palpate render sim:supine-right-lumbar-lift --at 120 --view guidance --out places.png)");
   command->callback([options, &context] { context.exit_code = render(*options); });

@@ -48,6 +48,9 @@ class ParamFlags {
 Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, const ImportFlags& import_flags,
                                                      bool offline);
 
+// How much is read of a source that never ends by itself, where nothing else is asked for.
+inline constexpr double kDefaultEndlessSeconds = 60.0;
+
 // False for a simulated body without `seconds` and for everything live.
 bool ends_by_itself(const std::string& text);
 

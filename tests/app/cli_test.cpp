@@ -197,5 +197,28 @@ TEST(Cli, RenderMakesAPicture) {
   EXPECT_GT(bytes.size(), 10000U);
 }
 
+// Of a client who left before the end: the last moment with somebody on the mat, not an empty mat.
+TEST(Cli, RenderWithoutATimeShowsSomebody) {
+  TempDir dir;
+  std::string table;
+  for (int frame = 0; frame < 100; ++frame) {
+    for (int cell = 0; cell < 64; ++cell)
+      table += (cell == 0 ? "" : ",") + std::string(frame < 80 ? "900" : "0");
+    table += "\n";
+  }
+  write_file(dir.file("left.csv"), table);
+  const auto output = run_palpate("render " + dir.file("left.csv") +
+                                  " --rows 8 --cols 8 --pitch-mm 40 --fps 10 --out " + dir.file("left.png"));
+  if (output.exit_code != 0 && output.text.find("without its window") != std::string::npos) {
+    GTEST_SKIP() << "built with PALPATE_BUILD_VIZ=OFF";
+  }
+  ASSERT_EQ(output.exit_code, 0) << output.text;
+  const auto at = output.text.find("at ");
+  ASSERT_NE(at, std::string::npos) << output.text;
+  const double shown_s = std::stod(output.text.substr(at + 3));
+  EXPECT_GT(shown_s, 5.0);
+  EXPECT_LT(shown_s, 9.0);
+}
+
 }  // namespace
 }  // namespace palpate
