@@ -99,6 +99,22 @@ TEST(GuidancePanel, AMarkerUnfoldsItsPlace) {
   EXPECT_EQ(window.ui.open_place, 43);
 }
 
+TEST(GuidancePanel, AWidePanelShowsBackAndFront) {
+  Guidance g = fixture::five_places();
+  g.places.resize(2);
+  g.places[1].front = true;
+  Snapshot s = fixture::guided();
+  s.guidance = std::make_shared<const Guidance>(g);
+  UiDriver narrow(s, plain_ui());
+  EXPECT_TRUE(narrow.shows("figure.0")) << "a narrow panel has one figure, which can be turned";
+  UiDriver wide(s, plain_ui(), 1280, 800, WindowView::guidance);
+  EXPECT_FALSE(wide.shows("figure.0"));
+  EXPECT_TRUE(wide.shows("marker.1"));
+  EXPECT_TRUE(wide.shows("marker.2"));
+  EXPECT_GT(wide.view.probes["marker.2"].x0, wide.view.probes["outline"].x1)
+      << "the front stands beside the back";
+}
+
 TEST(GuidancePanel, APlaceOnTheFrontTurnsTheFigure) {
   Guidance g = fixture::five_places();
   g.places.resize(1);

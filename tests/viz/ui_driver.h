@@ -13,8 +13,9 @@ namespace palpate {
 
 class UiDriver {
  public:
-  UiDriver(Snapshot shown, UiState state, float width = 1280, float height = 800)
-      : snapshot(std::move(shown)), ui(std::move(state)), context_(ImGui::CreateContext()) {
+  UiDriver(Snapshot shown, UiState state, float width = 1280, float height = 800,
+           WindowView what = WindowView::whole)
+      : snapshot(std::move(shown)), ui(std::move(state)), what_(what), context_(ImGui::CreateContext()) {
     ImGui::SetCurrentContext(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -34,7 +35,7 @@ class UiDriver {
 
   void frame() {
     ImGui::NewFrame();
-    for (const UiAction& action : draw_window(snapshot, ui, view)) actions.push_back(action);
+    for (const UiAction& action : draw_view(what_, snapshot, ui, view)) actions.push_back(action);
     ImGui::Render();
   }
 
@@ -78,6 +79,7 @@ class UiDriver {
   std::vector<UiAction> actions;
 
  private:
+  WindowView what_;
   ImGuiContext* context_;
   Theme theme_;
   NullTextureStore textures_;

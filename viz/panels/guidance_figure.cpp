@@ -142,8 +142,8 @@ BodyView figure_view(const Snapshot& snapshot, const UiState& ui) {
   return open != nullptr && open->front ? BodyView::front : BodyView::back;
 }
 
-void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
-  const BodyView view = figure_view(snapshot, ui);
+void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& context, BodyView view,
+                       const Box& box) {
   const FigureFrame frame = draw_frame(context, box, view);
   const Guidance* guidance = guidance_of(snapshot);
   if (guidance == nullptr) return;
@@ -158,9 +158,9 @@ void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& conte
   draw_markers(snapshot, ui, context, frame, view);
 }
 
-void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box) {
+void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& context, BodyView view,
+                      const Box& box) {
   using namespace palette;
-  const BodyView view = figure_view(snapshot, ui);
   const FigureFrame frame = draw_frame(context, box, view);
   if (snapshot.guidance != nullptr && snapshot.guidance->blocked) {
     return hatch_all(context.theme, frame, view);

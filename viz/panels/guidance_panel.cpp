@@ -46,23 +46,47 @@ void draw_nothing(const Nothing& nothing, const Theme& theme, const Box& box) {
   draw_text(theme.body, {box.x0, y}, palette::kText2, nothing.words, box.width());
 }
 
+// Back and front of the figure side by side.
+bool room_for_both(const Box& box, const Theme& theme) {
+  return box.width() > theme.px(62.0F);
+}
+
+void draw_figures(const Snapshot& snapshot, UiState& ui, ViewContext& context, bool places, const Box& box) {
+  const auto draw = [&](BodyView view, const Box& at) {
+    if (places) {
+      draw_place_figure(snapshot, ui, context, view, at);
+    } else {
+      draw_dose_figure(snapshot, ui, context, view, at);
+    }
+  };
+  if (box.width() < context.theme.px(30.0F)) return draw(figure_view(snapshot, ui), box);
+  const float gap = context.theme.px(1.5F);
+  const float middle = 0.5F * (box.x0 + box.x1);
+  draw(BodyView::front, {middle + gap, box.y0, box.x1, box.y1});
+  draw(BodyView::back, {box.x0, box.y0, middle - gap, box.y1});
+}
+
 void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
   const bool roomy = box.width() > theme.px(36.0F);
+  const bool dose = ui.guidance_tab == GuidanceTab::dose;
+  const char* title = dose ? "Worked so far" : "Where to work next";
   const Box tabs = {box.x1 - theme.px(roomy ? 13.6F : 9.0F), box.y0, box.x1, box.y1};
   const Box sides = {tabs.x0 - theme.px(roomy ? 9.4F : 8.4F), box.y0, tabs.x0 - theme.px(0.6F), box.y1};
-  draw_line(theme.strong, {box.x0, box.y0, sides.x0, box.y1}, kText, "Where to work next", Align::left);
-  const int side = figure_view(snapshot, ui) == BodyView::back ? 0 : 1;
-  const int turned = draw_segments(context, "figure", sides, {"Back", "Front"}, side);
-  if (turned != side) ui.figure_view = turned == 0 ? FigureView::back : FigureView::front;
-  const float x = box.x0 + text_width(theme.strong, "Where to work next") + theme.px(0.9F);
+  draw_line(theme.strong, {box.x0, box.y0, sides.x0, box.y1}, kText, title, Align::left);
+  if (!room_for_both(box, theme)) {
+    const int side = figure_view(snapshot, ui) == BodyView::back ? 0 : 1;
+    const int turned = draw_segments(context, "figure", sides, {"Back", "Front"}, side);
+    if (turned != side) ui.figure_view = turned == 0 ? FigureView::back : FigureView::front;
+  }
+  const float x = box.x0 + text_width(theme.strong, title) + theme.px(0.9F);
   const bool room = text_width(theme.small, "light techniques only") < sides.x0 - theme.px(0.5F) - x;
   if (room && !places_hidden(snapshot) && snapshot.guidance->softened && !snapshot.guidance->places.empty()) {
     draw_line(theme.small, {x, box.y0, sides.x0 - theme.px(0.5F), box.y1}, kAttention,
               "light techniques only", Align::left);
   }
-  const int now = ui.guidance_tab == GuidanceTab::places ? 0 : 1;
+  const int now = dose ? 1 : 0;
   const int chosen =
       draw_segments(context, "guidance", tabs, {"Places", roomy ? "Worked so far" : "Worked"}, now);
   ui.guidance_tab = chosen == 0 ? GuidanceTab::places : GuidanceTab::dose;
@@ -79,8 +103,10 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   const float top = in.y0 + theme.px(2.3F);
   const float foot = in.y1 - theme.px(0.7F);
   const bool roomy = in.width() > theme.px(36.0F);
-  const float figure =
-      roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F)) : theme.px(10.6F);
+  const float figure = room_for_both(in, theme)
+                           ? std::clamp(0.5F * in.width(), theme.px(32.0F), theme.px(50.0F))
+                       : roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F))
+                               : theme.px(10.6F);
   const Box left = {in.x0, top, in.x0 + figure, foot};
   const Box right = {left.x1 + theme.px(1.0F), top, std::min(in.x1, left.x1 + theme.px(48.0F)), foot};
   if (snapshot.guidance != nullptr) {
@@ -90,13 +116,10 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   MaybeAction action;
   const Nothing nothing = why_nothing(snapshot);
   const bool blocked = snapshot.guidance != nullptr && snapshot.guidance->blocked;
-  if (ui.guidance_tab == GuidanceTab::places || blocked) {
-    draw_place_figure(snapshot, ui, context, left);
-    if (!nothing.title.empty()) draw_nothing(nothing, theme, right);
-  } else {
-    draw_dose_figure(snapshot, ui, context, left);
-    draw_dose_list(snapshot, context, right);
-  }
+  const bool places = ui.guidance_tab == GuidanceTab::places || blocked;
+  draw_figures(snapshot, ui, context, places, left);
+  if (!places) draw_dose_list(snapshot, context, right);
+  if (places && !nothing.title.empty()) draw_nothing(nothing, theme, right);
   if (ui.guidance_tab == GuidanceTab::places && !places_hidden(snapshot) &&
       (nothing.title.empty() || !snapshot.guidance->set_aside.empty())) {
     const float below = nothing.title.empty() ? 0.0F : theme.px(7.0F);

@@ -15,8 +15,10 @@ const PlaceToPalpate* open_place(const Snapshot& snapshot, const UiState& ui);
 BodyView figure_view(const Snapshot& snapshot, const UiState& ui);
 
 // A press on a marker unfolds its place.
-void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const Box& box);
+void draw_place_figure(const Snapshot& snapshot, UiState& ui, ViewContext& context, BodyView view,
+                       const Box& box);
+void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& context, BodyView view,
+                      const Box& box);
 
 MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 void draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& box);
