@@ -136,8 +136,8 @@ PartMap register_to(const std::vector<Drawn>& drawn, const Grid& frame, double& 
 
 int bench_part(RegionKind kind) {
   if (kind == RegionKind::head) return 0;
-  if (kind <= RegionKind::pelvis) return 1;
-  return kind == RegionKind::thigh ? 2 : 3;
+  if (kind < RegionKind::pelvis) return 1;
+  return kind <= RegionKind::thigh ? 2 : 3;
 }
 
 PartMap told_by_model(const BodyState& body) {

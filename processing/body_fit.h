@@ -19,9 +19,13 @@ struct BodyFit {
   bool on_side = false;  // lying on a side: left and right lie on top of each other
   Facing facing = Facing::unknown;
   BodyAxis axis;
-  LyingPlace lying;     // if !seated
-  SeatedPlace sitting;  // if seated
+  LyingPlace lying;                         // if !seated
+  SeatedPlace sitting;                      // if seated
+  double head_x_mm = 0.0, head_y_mm = 0.0;  // if !seated: middle of the head's print
+  double head_sure = 0.0;                   // 0..1: its load against what a head usually carries
 
+  // x of the body's middle at a fraction of stature; 0 unless it lies on a side.
+  [[nodiscard]] double centre_x(double f) const { return on_side ? lying.centre_x(f) : 0.0; }
   [[nodiscard]] bool sides_known() const { return seated || (!on_side && facing != Facing::unknown); }
   // +1: the client's left is at x > 0.
   [[nodiscard]] double left_sign() const { return !seated && facing == Facing::down ? -1.0 : 1.0; }

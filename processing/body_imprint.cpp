@@ -61,11 +61,14 @@ void BodyImprint::take(const PressureMap& map, float threshold) {
   const double half = 0.5 * load_ / static_cast<double>(cells_.size());
   for (ImprintCell& cell : cells_) {
     cell.soft = cell.load / (cell.load + half);
-    const int row = static_cast<int>(std::floor(cell.v / pitch_v_ + 0.5 * rows_));
-    const int col = static_cast<int>(std::floor(cell.u / pitch_u_ + 0.5 * cols_));
-    soft_[static_cast<std::size_t>(std::clamp(row, 0, rows_ - 1) * cols_ + std::clamp(col, 0, cols_ - 1))] =
-        static_cast<float>(cell.soft);
+    soft_[index_at(cell.u, cell.v)] = static_cast<float>(cell.soft);
   }
+}
+
+std::size_t BodyImprint::index_at(double u, double v) const {
+  const int row = static_cast<int>(std::floor(v / pitch_v_ + 0.5 * rows_));
+  const int col = static_cast<int>(std::floor(u / pitch_u_ + 0.5 * cols_));
+  return static_cast<std::size_t>(std::clamp(row, 0, rows_ - 1) * cols_ + std::clamp(col, 0, cols_ - 1));
 }
 
 double BodyImprint::soft_at(double u, double v) const {

@@ -49,7 +49,13 @@ class BodyImprint {
   // Soft weight at a place, bilinear between cell centres, 0 outside the mat.
   [[nodiscard]] double soft_at(double u, double v) const;
   [[nodiscard]] std::pair<double, double> centre_of(int map_row, int map_col) const;  // u, v
-  [[nodiscard]] std::pair<double, double> to_map(double u, double v) const;           // x_mm, y_mm
+  // The turned grid, rows() x cols(): soft weights (0 without contact), a cell's centre and its index.
+  [[nodiscard]] const std::vector<float>& soft() const { return soft_; }
+  [[nodiscard]] std::pair<double, double> centre_at(int row, int col) const {
+    return {(col + 0.5 - 0.5 * cols_) * pitch_u_, (row + 0.5 - 0.5 * rows_) * pitch_v_};
+  }
+  [[nodiscard]] std::size_t index_at(double u, double v) const;              // of the nearest cell
+  [[nodiscard]] std::pair<double, double> to_map(double u, double v) const;  // x_mm, y_mm
 
  private:
   [[nodiscard]] std::pair<double, double> from_map(double x_mm, double y_mm) const;

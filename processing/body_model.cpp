@@ -6,10 +6,13 @@
 #include <numbers>
 
 #include "processing/body_axis.h"
+#include "processing/body_contact.h"
 #include "processing/body_fit.h"
 #include "processing/body_landmarks.h"
 #include "processing/body_regions.h"
+#include "processing/leg_map.h"
 #include "processing/map_steadiness.h"
+#include "processing/side_line.h"
 
 namespace palpate {
 namespace {
@@ -33,10 +36,16 @@ BodyPose pose_of(Posture posture) {
 }
 
 // The numbers of a fit that glide.
-using Numbers = std::array<double, 9>;
+constexpr std::size_t kPlaces = 6;
+using Numbers = std::array<double, kPlaces + LyingPlace::kBends>;
 
 Numbers numbers_of(const BodyFit& f) {
-  if (!f.seated) return {f.axis.angle_rad, f.axis.offset_mm, f.lying.crown_mm, f.lying.stature_mm};
+  if (!f.seated) {
+    Numbers n{f.axis.angle_rad,   f.axis.offset_mm, f.lying.crown_mm,
+              f.lying.stature_mm, f.head_x_mm,      f.head_y_mm};
+    std::copy(f.lying.bend_mm.begin(), f.lying.bend_mm.end(), n.begin() + kPlaces);
+    return n;
+  }
   const SeatedPlace& s = f.sitting;
   return {f.axis.angle_rad, f.axis.offset_mm, s.rear_mm,      s.front_mm,
           s.bones_mm,       s.bone_x_mm[0],   s.bone_x_mm[1], 100.0 * s.scale};
@@ -46,6 +55,8 @@ void set_numbers(BodyFit& f, const Numbers& n) {
   f.axis.angle_rad = n[0], f.axis.offset_mm = n[1];
   if (!f.seated) {
     f.lying.crown_mm = n[2], f.lying.stature_mm = n[3];
+    f.head_x_mm = n[4], f.head_y_mm = n[5];
+    std::copy(n.begin() + kPlaces, n.end(), f.lying.bend_mm.begin());
     return;
   }
   SeatedPlace& s = f.sitting;
@@ -72,8 +83,10 @@ double confidence_of(const BodyFit& fit) {
 }  // namespace
 
 struct BodyModel::Impl {
-  explicit Impl(const MatGeometry& g) : geometry(g), imprint(g), steadiness(g), window(choose_ppi_window(g)) {
+  explicit Impl(const MatGeometry& g)
+      : geometry(g), imprint(g), contact(imprint), steadiness(g), window(choose_ppi_window(g)) {
     state.landmarks.reserve(16);
+    state.line.reserve(32);
     state.labels = state.parts = RegionLabels::Constant(g.rows, g.cols, kNoRegion);
     say(state.why_not, "nobody there");
   }
@@ -83,18 +96,25 @@ struct BodyModel::Impl {
   [[nodiscard]] bool look(BodyFit& fit, Posture posture);
   void follow(BodyFit fit, double t_s);
   void describe(const PressureMap& map, float threshold, double t_s);
+  void find_lying(BodyFit& now, Posture posture);
   void place_midline();
+  void draw_line();
   void measure_size();
 
   MatGeometry geometry;
   BodyImprint imprint;
+  BodyContact contact;
   BodyAxisFit axis_fit;
   LyingFit lying_fit;
+  SideLine side_line;
+  LegMap legs;
+  RegionLabeller labeller;
   MapSteadiness steadiness;
   PpiWindow window;
   BodyState state;
   BodyFit fit;    // gliding
   BodyAxis seen;  // of the latest frame
+  LyingPlace seen_place;
   bool has_fit = false;
   double fit_s = 0.0;
   Posture last_known = Posture::unknown;
@@ -118,10 +138,29 @@ void BodyModel::Impl::give_up(std::string_view why) {
   state.facing = Facing::unknown;
   state.confidence = kNone;
   state.pelvis_x_mm = state.pelvis_y_mm = state.rotation_deg = state.length_mm = state.width_mm = kNone;
+  contact.start();
   state.landmarks.clear();
+  state.line.clear();
   state.labels.setConstant(kNoRegion);
   state.parts.setConstant(kNoRegion);
   state.regions.fill(RegionLoad{});
+  state.part_loads.fill(RegionLoad{});
+}
+
+void BodyModel::Impl::find_lying(BodyFit& now, Posture posture) {
+  const bool near = has_fit && !fit.seated && fit.on_side == now.on_side && fit.facing == now.facing;
+  const BodyPose pose = pose_of(posture);
+  const SideLine* line = now.on_side ? &side_line : nullptr;
+  if (now.on_side) {
+    now.axis = side_line.find(imprint);
+  } else {
+    const BodyAxisWishes wishes{230.0, 950.0, 0.3,
+                                std::max(15.0, 0.7 * std::max(imprint.pitch_u(), imprint.pitch_v()))};
+    now.axis = near ? axis_fit.follow(imprint, wishes, seen) : axis_fit.find(imprint, wishes);
+  }
+  now.lying = near ? lying_fit.follow(imprint, now.axis, pose, line, seen_place)
+                   : lying_fit.find(imprint, now.axis, pose, line);
+  place_head(imprint, now);
 }
 
 // Fits this frame alone. False: why_not is said.
@@ -146,14 +185,14 @@ bool BodyModel::Impl::look(BodyFit& now, Posture posture) {
   now.seated = seated;
   now.on_side = posture == Posture::side_left || posture == Posture::side_right;
   now.facing = seated ? Facing::unknown : facing_of(posture);
-  const double pitch = std::max(imprint.pitch_u(), imprint.pitch_v());
-  const BodyAxisWishes wishes = seated ? BodyAxisWishes{210.0, 230.0, 0.3, std::max(8.0, 0.7 * pitch)}
-                                       : BodyAxisWishes{230.0, 950.0, 0.3, std::max(15.0, 0.7 * pitch)};
-  now.axis = has_fit ? axis_fit.follow(imprint, wishes, seen) : axis_fit.find(imprint, wishes);
   if (seated) {
+    const double bin = std::max(8.0, 0.7 * std::max(imprint.pitch_u(), imprint.pitch_v()));
+    const BodyAxisWishes wishes{210.0, 230.0, 0.3, bin};
+    now.axis =
+        has_fit && fit.seated ? axis_fit.follow(imprint, wishes, seen) : axis_fit.find(imprint, wishes);
     now.sitting = find_seated(imprint, now.axis);
   } else {
-    now.lying = lying_fit.find(imprint, now.axis, pose_of(posture));
+    find_lying(now, posture);
   }
   if (confidence_of(now) >= kLeastConfidence) return true;
   give_up(seated ? "the imprint does not look like a sitter" : "the imprint does not look like a lying body");
@@ -162,6 +201,7 @@ bool BodyModel::Impl::look(BodyFit& now, Posture posture) {
 
 void BodyModel::Impl::follow(BodyFit now, double t_s) {
   seen = now.axis;
+  seen_place = now.lying;
   const bool same =
       has_fit && now.seated == fit.seated && now.on_side == fit.on_side && now.facing == fit.facing;
   if (same) {
@@ -183,11 +223,30 @@ void BodyModel::Impl::follow(BodyFit now, double t_s) {
 void BodyModel::Impl::place_midline() {
   const BodyAxes axes(imprint, fit.axis);
   const double y = fit.seated ? fit.sitting.bones_mm : fit.lying.y_at(kSacrum);
-  const auto [x0, y0] = axes.map(0.0, y);
-  const auto [x1, y1] = axes.map(0.0, y - 1.0);
+  const double x = fit.seated ? 0.0 : fit.centre_x(kSacrum);
+  const auto [x0, y0] = axes.map(x, y);
+  const auto [x1, y1] = axes.map(x, y - 1.0);
   state.pelvis_x_mm = x0, state.pelvis_y_mm = y0;
   state.axis_x = x1 - x0, state.axis_y = y1 - y0;
   state.rotation_deg = (imprint.mirrored() ? -1.0 : 1.0) * fit.axis.angle_rad / kDegree;
+}
+
+void BodyModel::Impl::draw_line() {
+  const BodyAxes axes(imprint, fit.axis);
+  state.line.clear();
+  const auto add = [&](double x, double y) { state.line.push_back(axes.map(x, y)); };
+  if (fit.seated) {
+    add(0.0, fit.sitting.rear_mm);
+    add(0.0, fit.sitting.front_mm);
+    return;
+  }
+  const LyingPlace& place = fit.lying;
+  constexpr double kStep = LyingPlace::kBendStep;
+  for (double f = 0.0; f < kHipJoint; f += kStep) add(fit.centre_x(f), place.y_at(f));
+  add(fit.centre_x(kHipJoint), place.y_at(kHipJoint));
+  for (double f = kHipJoint + kStep; !fit.on_side && f < kHeelEnd; f += kStep) {
+    add(legs.parting_x(place.y_at(f)), place.y_at(f));
+  }
 }
 
 void BodyModel::Impl::measure_size() {
@@ -213,9 +272,17 @@ void BodyModel::Impl::describe(const PressureMap& map, float threshold, double t
   state.stable_since_s = steadiness.stable_since_s();
   place_midline();
   measure_size();
-  find_landmarks(imprint, fit, state.confidence, state.landmarks);
-  label_regions(imprint, geometry, fit, state.parts, state.labels);
+  contact.update(imprint, t_s);
+  if (!fit.seated) legs.find(imprint, contact, fit);
+  find_landmarks(imprint, fit, legs, state.confidence, state.landmarks);
+  labeller.label(imprint, contact, geometry, fit, legs, state.parts, state.labels);
   load_regions(map, geometry, threshold, state.labels, window, state.regions);
+  if (state.sides_known) {
+    state.part_loads.fill(RegionLoad{});
+  } else {
+    load_regions(map, geometry, threshold, state.parts, window, state.part_loads);
+  }
+  draw_line();
 }
 
 BodyModel::BodyModel(const MatGeometry& geometry) : impl_(std::make_unique<Impl>(geometry)) {}

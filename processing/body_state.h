@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "processing/features.h"
@@ -27,6 +28,11 @@ enum class LandmarkKind : std::uint8_t {
   right_calf,
   left_heel,
   right_heel,
+  // Lying on a side, of whichever limb presses there:
+  shoulder,
+  hip,
+  knee,
+  ankle,
 };
 std::string_view name_of(LandmarkKind kind);  // "left_shoulder_blade"
 
@@ -65,9 +71,13 @@ struct BodyState {
   double rotation_deg = kNone;  // of the axis against the mat's head direction, clockwise on the printed map
   double length_mm = kNone, width_mm = kNone;  // of the imprint along and across the axis
   std::vector<Landmark> landmarks;
-  RegionLabels labels;  // rows x cols: index_of(region) or kNoRegion
-  RegionLabels parts;   // rows x cols: RegionKind or kNoRegion; also where no side is claimed (on a side)
+  // The body's long axis from the head's end to between the feet, on the map: straight along the trunk, then
+  // between the legs; on a side bent with the trunk, down to the hip.
+  std::vector<std::pair<double, double>> line;  // x_mm, y_mm
+  RegionLabels labels;                          // rows x cols: index_of(region) or kNoRegion
+  RegionLabels parts;  // rows x cols: RegionKind or kNoRegion; also where no side is claimed (on a side)
   std::array<RegionLoad, kRegionCount> regions;
+  std::array<RegionLoad, kRegionKinds> part_loads;  // of `parts`; filled where no side is claimed
 };
 
 }  // namespace palpate

@@ -24,6 +24,7 @@ TemplateValue template_at(BodyPose pose, double f);
 inline constexpr double kCrown = 0.0, kNeckTop = 0.115, kShoulderTop = 0.155, kBladeTip = 0.265,
                         kLowestRib = 0.345, kPelvisTop = 0.435, kHipFold = 0.54, kKnee = 0.715,
                         kHeelEnd = 0.975, kFootEnd = 1.03;
+inline constexpr double kShoulder = 0.182, kHipJoint = 0.47, kThighLength = 0.245, kAnkleAlong = 0.491;
 inline constexpr double kHeadCentre = 0.055, kBlade = 0.215, kSacrum = 0.478, kThighMiddle = 0.60,
                         kCalf = 0.80, kHeel = 0.965;
 
