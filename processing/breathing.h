@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+#include "processing/screen.h"
+
 namespace palpate {
 
 inline constexpr double kBreathingWindow_s = 30.0;
@@ -82,6 +84,6 @@ class BreathingEstimator {
 
 // JSON text of docs/schemas/breathing.schema.json.
 std::string breathing_json(const BreathingEstimator& estimator, double rate_hz, double duration_s,
-                           std::string_view source);
+                           std::string_view source, const ScreenAnswers& screen = {});
 
 }  // namespace palpate

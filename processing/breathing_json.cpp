@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "processing/breathing.h"
+#include "processing/screen_report.h"
 
 namespace palpate {
 namespace {
@@ -25,10 +26,11 @@ double median_coherence(const std::vector<CoherenceWindow>& windows) {
 }  // namespace
 
 std::string breathing_json(const BreathingEstimator& estimator, double rate_hz, double duration_s,
-                           std::string_view source) {
+                           std::string_view source, const ScreenAnswers& screen) {
   Json json;
   json["schema"] = "palpate.breathing/1";
   json["source"] = source;
+  json["screen"] = screen_json(screen);
   json["rate_hz"] = rate_hz;
   json["duration_s"] = duration_s;
   json["rate_limit_per_min"] = estimator.rate_limit_per_min();

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "processing/report_json.h"
+#include "processing/screen_report.h"
 
 namespace palpate {
 namespace {
@@ -102,11 +103,12 @@ std::string comparison_text(const std::vector<ComparedNumber>& numbers, std::str
 }
 
 std::string comparison_json(const std::vector<ComparedNumber>& numbers, std::string_view before,
-                            std::string_view after, std::size_t repeats) {
+                            std::string_view after, std::size_t repeats, const ScreenAnswers& screen) {
   nlohmann::ordered_json json{{"schema", kCompareSchema},
                               {"before", before},
                               {"after", after},
                               {"repeats", repeats},
+                              {"screen", screen_json(screen)},
                               {"numbers", nlohmann::ordered_json::array()}};
   for (const ComparedNumber& n : numbers)
     json["numbers"].push_back(

@@ -13,6 +13,7 @@
 
 #include "processing/measurable_change.h"
 #include "processing/report.h"
+#include "processing/screen.h"
 
 namespace palpate {
 
@@ -34,6 +35,7 @@ Result<std::vector<ComparedNumber>> compare_reports(const AnalysisReport& before
 std::string comparison_text(const std::vector<ComparedNumber>& numbers, std::string_view before,
                             std::string_view after, std::size_t repeats);
 std::string comparison_json(const std::vector<ComparedNumber>& numbers, std::string_view before,
-                            std::string_view after, std::size_t repeats);  // docs/schemas/compare.schema.json
+                            std::string_view after, std::size_t repeats,
+                            const ScreenAnswers& screen = {});  // docs/schemas/compare.schema.json
 
 }  // namespace palpate

@@ -48,6 +48,7 @@ struct Guidance {
   bool softened = false;               // caution: light techniques only
   std::string banner;                  // what the screen says; empty: nothing. Shown in every view and report
   bool screen_answered = false;        // the questions were asked
+  RegionSet left_out;                  // regions that the screen blocks
   std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first; none of them dismissed
   std::vector<PlaceToPalpate> set_aside;  // dismissed by the client: grey, and may be taken back
   std::vector<std::string> aftercare;

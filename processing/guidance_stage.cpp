@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "processing/withheld_advice.h"
+
 namespace palpate {
 namespace {
-
-constexpr std::string_view kMeasuredOnly = "Measured only: the screen leaves no guidance here.";
 
 int most_places() {
   int id = 1;
@@ -65,10 +65,11 @@ void GuidanceStage::restart_stream() {
   started_ = false;
 }
 
-void GuidanceStage::withhold_advice(Snapshot& snapshot) const {
+void GuidanceStage::withhold(Snapshot& snapshot) const {
+  const AdviceBlock block{effect_.blocked, effect_.regions};
+  if (!block.any()) return;
   for (Finding& finding : snapshot.findings) {
-    const bool here = finding.has_region && effect_.regions.test(index_of(finding.region));
-    if (effect_.blocked || here) finding.words = kMeasuredOnly;
+    if (is_withheld(finding, block, &snapshot.body)) withhold_advice(finding);
   }
 }
 
@@ -85,7 +86,7 @@ void GuidanceStage::update(Snapshot& snapshot) {
     input.body = &snapshot.body;
     engine_.update(input);
   }
-  if (effect_.blocked || effect_.regions.any()) withhold_advice(snapshot);
+  withhold(snapshot);
   if (snapshot.guidance != engine_.guidance()) snapshot.guidance = engine_.guidance();
 }
 

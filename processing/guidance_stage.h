@@ -32,7 +32,7 @@ class GuidanceStage {
   [[nodiscard]] const std::shared_ptr<const Guidance>& guidance() const { return engine_.guidance(); }
 
  private:
-  void withhold_advice(Snapshot& snapshot) const;
+  void withhold(Snapshot& snapshot) const;
 
   GuidanceEngine engine_;
   ScreenAnswers screen_;

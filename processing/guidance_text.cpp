@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "processing/guidance_engine.h"
+#include "processing/screen_report.h"
 
 namespace palpate {
 namespace {
@@ -34,14 +35,7 @@ void put_place(std::string& text, std::size_t number, const PlaceToPalpate& plac
 std::string guidance_text(const Guidance& guidance) {
   std::string text = "Where to work next\n";
   const auto out = std::back_inserter(text);
-  if (!guidance.banner.empty()) {
-    std::string_view rest = guidance.banner;
-    while (!rest.empty()) {
-      const auto end = std::min(rest.find('\n'), rest.size());
-      fmt::format_to(out, "  ! {}\n", rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
+  text += banner_lines(guidance.banner);
   if (!guidance.blocked && guidance.places.empty()) text += "  nothing stands out: no place is suggested\n";
   for (std::size_t i = 0; i < guidance.places.size(); ++i) put_place(text, i + 1, guidance.places[i]);
   if (!guidance.set_aside.empty()) text += "\n  Set aside by the client\n";

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -37,6 +38,7 @@ struct Region {
 
 inline constexpr std::size_t kRegionKinds = 11;
 inline constexpr std::size_t kRegionCount = 2 * kRegionKinds;
+using RegionSet = std::bitset<kRegionCount>;  // by index_of
 
 constexpr std::size_t index_of(Region region) {
   return 2 * static_cast<std::size_t>(region.kind) + static_cast<std::size_t>(region.side);

@@ -7,6 +7,8 @@
 #include "processing/frame_table.h"
 #include "processing/recurrence.h"
 #include "processing/report_json.h"
+#include "processing/screen_report.h"
+#include "processing/withheld_advice.h"
 
 namespace palpate {
 
@@ -74,6 +76,12 @@ std::vector<Finding> AnalysisReport::findings() const {
   std::stable_sort(out.begin(), out.end(),
                    [](const Finding& a, const Finding& b) { return a.start_s < b.start_s; });
   fill_recurrence(out, earlier_);
+  // A hit that came late blocks what was found before it, too.
+  const AdviceBlock block{guidance().blocked, guidance().left_out};
+  for (Finding& finding : out) {
+    if (block.any() && finding.words.rfind("Measured only", 0) != 0 && is_withheld(finding, block, nullptr))
+      withhold_advice(finding);
+  }
   return out;
 }
 
@@ -125,6 +133,7 @@ std::string AnalysisReport::json() const {
                    {"unit", unit_ == PressureUnit::kpa ? "kPa" : "counts"},
                    {"raw", options_.raw},
                    {"parameters", params_json(params_)},
+                   {"screen", screen_json(guidance())},
                    {"summary", summary},
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},

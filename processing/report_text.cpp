@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "processing/report.h"
+#include "processing/screen_report.h"
 
 namespace palpate {
 namespace {
@@ -71,7 +72,7 @@ std::string AnalysisReport::text() const {
   if (unit_ == PressureUnit::counts) {
     text += "  unit     counts: this mat has no calibration, so newtons and kPa do not exist\n";
   }
-  if (!guidance().banner.empty()) fmt::format_to(out, "\n{}\n", guidance().banner);
+  if (!guidance().banner.empty()) text += '\n' + banner_lines(guidance().banner);
   if (analysed_frames_ == 0) {
     text += "\nNobody was on the mat: there is nothing to measure.\n";
     return text;

@@ -5,7 +5,6 @@
 // any thread.
 #pragma once
 
-#include <bitset>
 #include <functional>
 #include <map>
 #include <string>
@@ -32,8 +31,6 @@ struct ScreenQuestion {
 
 // In the order to ask. The program's own; never replaced by a file.
 const std::vector<ScreenQuestion>& screen_questions();
-
-using RegionSet = std::bitset<kRegionCount>;
 
 class ScreenAnswers {
  public:

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "acquisition/result.h"
+#include "processing/screen.h"
 
 namespace palpate {
 
@@ -78,7 +79,7 @@ struct SwayDescriptorSpec {
 std::span<const SwayDescriptorSpec> sway_descriptor_specs();
 
 // JSON text of docs/schemas/sway.schema.json; `source` names the file.
-std::string sway_json(const SwayResult& result, std::string_view source);
+std::string sway_json(const SwayResult& result, std::string_view source, const ScreenAnswers& screen = {});
 
 // F(0.95; 2, m) in closed form: (m / 2) (0.05^(-2 / m) - 1); NaN for m <= 0.
 double f95_quantile_2(double m);

@@ -1,0 +1,38 @@
+#include "processing/withheld_advice.h"
+
+#include <string_view>
+
+namespace palpate {
+namespace {
+
+constexpr std::string_view kMeasuredOnly = "Measured only: the screen leaves no guidance here.";
+constexpr std::string_view kAdvisingTitle = "Place to palpate", kMeasuringTitle = "Tension pattern";
+
+bool cell_is_withheld(const Finding& finding, const RegionSet& regions, const BodyState* body) {
+  if (body == nullptr || !body->found || finding.row >= body->labels.rows() ||
+      finding.col >= body->labels.cols())
+    return true;
+  const std::int8_t label = body->labels(finding.row, finding.col);
+  return label == kNoRegion || regions.test(static_cast<std::size_t>(label));
+}
+
+}  // namespace
+
+bool is_withheld(const Finding& finding, const AdviceBlock& block, const BodyState* body) {
+  if (block.everything || block.regions.none()) return block.everything;
+  const bool compares = finding.kind == FindingKind::load_asymmetry;
+  if (finding.has_region) {
+    return block.regions.test(index_of(finding.region)) ||
+           (compares && block.regions.test(index_of(mirror(finding.region))));
+  }
+  if (compares) return true;
+  return finding.row >= 0 && finding.col >= 0 && cell_is_withheld(finding, block.regions, body);
+}
+
+void withhold_advice(Finding& finding) {
+  finding.words = kMeasuredOnly;
+  if (finding.title.rfind(kAdvisingTitle, 0) == 0)
+    finding.title.replace(0, kAdvisingTitle.size(), kMeasuringTitle);
+}
+
+}  // namespace palpate
