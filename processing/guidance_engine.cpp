@@ -284,6 +284,7 @@ PlaceToPalpate GuidanceEngine::State::describe(int index) const {
 void GuidanceEngine::State::add_aftercare(Guidance& out) const {
   const auto add = [&](int index) {
     const AdviceLine& line = rules->aftercare_lines[static_cast<std::size_t>(index)];
+    if (line.beyond_light && screen.softened) return;
     for (std::size_t i = 0; i < kRegionCount; ++i) {
       if (screen.regions.test(i) && line.regions.test(i / 2)) return;
     }
@@ -307,6 +308,7 @@ void GuidanceEngine::State::publish() {
   made->softened = screen.softened;
   made->banner = screen.banner;
   made->screen_answered = screen.answered;
+  made->left_out = screen.regions;
   made->note = rules->note;
   if (!screen.blocked) {
     for (const int index : order) made->places.push_back(describe(index));

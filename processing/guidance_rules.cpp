@@ -36,8 +36,10 @@ constexpr KeySpec kMuscle[] = {
     {"id", Kind::text, true},   {"name", Kind::text, true},    {"where", Kind::text, true},
     {"sign", Kind::text, true}, {"regions", Kind::list, true}, {"neighbours", Kind::list, true},
 };
-constexpr KeySpec kAdvice[] = {
-    {"id", Kind::text, true}, {"text", Kind::text, true}, {"regions", Kind::list, false}};
+constexpr KeySpec kAdvice[] = {{"id", Kind::text, true},
+                               {"text", Kind::text, true},
+                               {"regions", Kind::list, false},
+                               {"beyond_light", Kind::flag, false}};
 constexpr KeySpec kRule[] = {
     {"id", Kind::text, true},           {"finding", Kind::list, true},
     {"region", Kind::list, true},       {"posture", Kind::list, false},
@@ -331,9 +333,11 @@ void RulesReader::read_row(const TomlRow& row) {
                            {}});
   }
   if (row.table == "caution")
-    all.cautions.push_back({text(row, "id"), text(row, "text"), regions(row, "regions")});
+    all.cautions.push_back(
+        {text(row, "id"), text(row, "text"), regions(row, "regions"), flag(row, "beyond_light")});
   if (row.table == "aftercare") {
-    all.aftercare_lines.push_back({text(row, "id"), text(row, "text"), regions(row, "regions")});
+    all.aftercare_lines.push_back(
+        {text(row, "id"), text(row, "text"), regions(row, "regions"), flag(row, "beyond_light")});
   }
 }
 

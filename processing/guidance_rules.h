@@ -41,6 +41,7 @@ struct Muscle {
 struct AdviceLine {  // a caution or an aftercare line
   std::string id, text;
   RegionKinds regions;
+  bool beyond_light = false;  // left out where the screen leaves light techniques only
 };
 
 enum class PlaceSide : std::uint8_t { same, opposite, both };

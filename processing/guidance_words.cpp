@@ -148,6 +148,7 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
     }
     for (const int index : rule.cautions) {
       const AdviceLine& line = rules.cautions[static_cast<std::size_t>(index)];
+      if (line.beyond_light && screen.softened) continue;
       if (!mentions_blocked(line.regions, screen)) add_once(out.cautions, line.text);
     }
     out.why.push_back(reason_of(rules, support));

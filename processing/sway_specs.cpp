@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "processing/screen_report.h"
 #include "processing/sway.h"
 
 namespace palpate {
@@ -29,7 +30,7 @@ constexpr std::array kSpecs = {
     SwayDescriptorSpec{"area_pe", "mm2", "95 % prediction ellipse", &D::area_pe},
     SwayDescriptorSpec{"ellipse_major_mm", "mm", "its major semi-axis", &D::ellipse_major_mm},
     SwayDescriptorSpec{"ellipse_minor_mm", "mm", "its minor semi-axis", &D::ellipse_minor_mm},
-    SwayDescriptorSpec{"ellipse_angle_deg", "deg", "its direction, from right to front",
+    SwayDescriptorSpec{"ellipse_angle_deg", "deg", "its direction, from the client's right to the front",
                        &D::ellipse_angle_deg},
     SwayDescriptorSpec{"area_ce_prieto", "mm2", "confidence ellipse of Prieto", &D::area_ce_prieto},
     SwayDescriptorSpec{"area_cc", "mm2", "95 % confidence circle", &D::area_cc},
@@ -64,10 +65,11 @@ std::span<const SwayDescriptorSpec> sway_descriptor_specs() {
   return kSpecs;
 }
 
-std::string sway_json(const SwayResult& result, std::string_view source) {
+std::string sway_json(const SwayResult& result, std::string_view source, const ScreenAnswers& screen) {
   nlohmann::ordered_json json;
   json["schema"] = "palpate.sway/1";
   json["source"] = source;
+  json["screen"] = screen_json(screen);
   json["samples"] = result.samples;
   json["rate_hz"] = result.rate_hz;
   json["duration_s"] = result.duration_s;
