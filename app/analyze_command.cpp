@@ -17,6 +17,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/guidance_options.h"
+#include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/frame_table.h"
 #include "processing/load_bands.h"
@@ -27,7 +28,8 @@ namespace palpate {
 namespace {
 
 struct AnalyzeOptions {
-  std::string source, json_path, frames_path, maps_folder, sustained, bands_path;
+  JsonOption json;
+  std::string source, frames_path, maps_folder, sustained, bands_path;
   std::vector<std::string> earlier;
   std::optional<double> seconds;
   bool raw = false, all_frames = false, show_params = false;
@@ -94,19 +96,16 @@ Result<EarlierRecordings> read_earlier(const AnalyzeOptions& options, const Para
 }
 
 Result<void> write_results(const AnalyzeOptions& options, const AnalysisReport& report,
-                           std::optional<FrameTable>& table) {
+                           const ScreenAnswers& screen, std::optional<FrameTable>& table) {
   if (table) {
     if (auto closed = table->close(); !closed) return closed.error();
   }
   if (!options.maps_folder.empty()) {
     if (auto written = report.write_maps(options.maps_folder); !written) return written.error();
   }
-  if (!options.json_path.empty()) {
-    if (auto written = write_text_file(options.json_path, report.json()); !written) return written.error();
-  }
-  // Standard output carries one thing: the table or the JSON where asked for, otherwise the text.
-  if (options.json_path != "-" && options.frames_path != "-") fmt::print("{}", report.text());
-  return {};
+  const bool table_on_stdout = options.frames_path == "-";
+  if (table_on_stdout) print_screen_aside(screen);
+  return options.json.print(table_on_stdout ? "" : report.text(), [&] { return report.json(); });
 }
 
 // LIMIT,SECONDS
@@ -139,7 +138,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
     fmt::print("{}", params->to_toml());
     return {};
   }
-  if (options.json_path == "-" && options.frames_path == "-") {
+  if (options.json.on_stdout() && options.frames_path == "-") {
     return Error{ErrorCode::bad_argument,
                  "--json - and --frames - both want standard output: give one of them a file"};
   }
@@ -177,7 +176,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
   if (report.frames() == 0) {
     return Error{ErrorCode::bad_format, fmt::format("no frame to analyse: {}", options.source)};
   }
-  return write_results(options, report, table);
+  return write_results(options, report, pipeline->screen(), table);
 }
 
 }  // namespace
@@ -188,7 +187,7 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
   auto* show =
       command->add_flag("--show-params", options->show_params, "Print the parameters as TOML and stop");
   command->add_option("SOURCE", options->source, "A recording, a matrix file or a URI, see palpate --help");
-  command->add_option("--json", options->json_path, "Write the report as JSON (- is standard output)");
+  options->json.add_to(*command, "Write the report as JSON to a file, or alone to standard output");
   command->add_option("--frames", options->frames_path, "Write one CSV row a frame (- is standard output)");
   command->add_option("--maps", options->maps_folder,
                       "Write pressure-time integral, maximum and mean map as CSV into a folder");
@@ -221,8 +220,8 @@ Examples:
   palpate analyze sitting.palpate --maps maps --sustained 8,120 --json sitting.json
   palpate analyze today.palpate --earlier march.palpate --earlier april.palpate
   palpate analyze --show-params > my.toml)");
-  command->callback([options, show, &context] {
-    if (options->source.empty() && show->count() == 0) throw CLI::RequiredError("SOURCE");
+  command->callback([options, command, show, &context] {
+    if (show->count() == 0) options->json.settle(*command, options->source, "SOURCE");
     catch_interrupts();
     if (auto done = analyze(*options); !done) context.exit_code = report_error(done.error());
   });

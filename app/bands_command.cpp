@@ -14,9 +14,11 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/load_bands.h"
 #include "processing/pipeline.h"
+#include "processing/screen_report.h"
 
 namespace palpate {
 namespace {
@@ -75,13 +77,14 @@ Result<std::vector<Span>> spans_of(const BandsOptions& options) {
   return spans;
 }
 
-Result<void> measure(const BandsOptions& options, std::vector<Span>& spans) {
+Result<void> measure(const BandsOptions& options, std::vector<Span>& spans, ScreenAnswers& screen) {
   auto params = options.params.params();
   if (!params) return params.error();
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return source.error();
   auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
   if (!pipeline) return pipeline.error();
+  screen = pipeline->screen();
   double until_s = 0.0;
   for (const Span& span : spans) until_s = std::max(until_s, span.to_s);
   RawFrame frame;
@@ -126,7 +129,8 @@ Result<void> learn_bands(const BandsOptions& options) {
         fmt::format("nothing said: {} (bookmarks light, moderate, deep, or --light FROM-TO and so on)",
                     options.source)};
   }
-  if (auto measured = measure(options, *spans); !measured) return measured;
+  ScreenAnswers screen;
+  if (auto measured = measure(options, *spans, screen); !measured) return measured;
   BandTeacher teacher;
   teach(*spans, teacher);
   auto bands = teacher.bands();
@@ -135,9 +139,11 @@ Result<void> learn_bands(const BandsOptions& options) {
   if (!options.out.empty()) {
     if (auto written = write_text_file(options.out, json); !written) return written;
   }
-  if (options.out != "-") {
-    fmt::print("light from {:.0f} N, moderate from {:.0f} N, deep from {:.0f} N above rest{}\n",
-               bands->light_n, bands->moderate_n, bands->deep_n,
+  if (options.out == "-") {
+    print_screen_aside(screen);
+  } else {
+    fmt::print("{}light from {:.0f} N, moderate from {:.0f} N, deep from {:.0f} N above rest{}\n",
+               screen_head(screen), bands->light_n, bands->moderate_n, bands->deep_n,
                options.out.empty() ? " (--out FILE keeps them)" : "");
   }
   return {};

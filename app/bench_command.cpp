@@ -11,6 +11,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/json_option.h"
 #include "processing/body_bench.h"
 #include "processing/posture_estimator.h"
 #include "processing/posture_report.h"
@@ -21,7 +22,7 @@ namespace {
 struct BenchFlags {
   PostureBenchOptions options;
   int classes = 3;
-  std::string json_path;
+  JsonOption json;
   bool anywhere = false;
 };
 
@@ -63,30 +64,28 @@ Result<void> bench_posture(const BenchFlags& flags) {
                                     flags.options.train.empty() && flags.options.test.empty(), *us,
                                     seconds_since(start)};
   const PostureBenchResult result = score_posture_bench(*answers, flags.classes);
-  if (flags.json_path != "-") fmt::print("{}", posture_bench_text(result, context));
-  if (flags.json_path.empty()) return {};
-  return write_text_file(flags.json_path, posture_bench_json(result, context));
+  return flags.json.print(posture_bench_text(result, context),
+                          [&] { return posture_bench_json(result, context); });
 }
 
 struct BodyBenchFlags {
-  std::string folder, json_path;
+  std::string folder;
+  JsonOption json;
 };
 
 Result<void> bench_body(const BodyBenchFlags& flags) {
   const auto result = run_body_bench(flags.folder);
   if (!result) return result.error();
-  if (flags.json_path != "-") fmt::print("{}", body_bench_text(*result));
-  return flags.json_path.empty() ? Result<void>{}
-                                 : write_text_file(flags.json_path, body_bench_json(*result));
+  return flags.json.print(body_bench_text(*result), [&] { return body_bench_json(*result); });
 }
 
 void add_body_bench(CLI::App& bench, CommandContext& context) {
   auto flags = std::make_shared<BodyBenchFlags>();
   CLI::App* body = bench.add_subcommand("body", "Parts of the body against polygons drawn by people (PoPu)");
   body->add_option("--data", flags->folder, "PoPu's preview_data folder")->required();
-  body->add_option("--json", flags->json_path, "JSON to a file, or alone to standard output")->expected(0, 1);
+  flags->json.add_to(*body);
   body->callback([flags, body, &context] {
-    if (body->count("--json") > 0 && flags->json_path.empty()) flags->json_path = "-";
+    flags->json.settle(*body);
     if (auto done = bench_body(*flags); !done) context.exit_code = report_error(done.error());
   });
 }
@@ -110,8 +109,7 @@ void add_bench_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::IsMember({3, 17}));
   posture->add_flag("--anywhere", flags->anywhere,
                     "Leave out where on the mat the body lies, as the program does");
-  posture->add_option("--json", flags->json_path, "JSON to a file, or alone to standard output")
-      ->expected(0, 1);
+  flags->json.add_to(*posture);
   posture->footer(R"(
 Each frame is judged by itself; frames 0 and 1 of each file are left out. Progress goes to standard error.
 
@@ -119,7 +117,7 @@ Examples:
   palpate bench posture --data experiment-i --classes 17
   palpate bench posture --data experiment-i --train S1,S2,S3 --test S9,S10 --json)");
   posture->callback([flags, posture, &context] {
-    if (posture->count("--json") > 0 && flags->json_path.empty()) flags->json_path = "-";
+    flags->json.settle(*posture);
     flags->options.settings.place_counts = !flags->anywhere;
     flags->options.settings.choose_shrinkage = true;
     flags->options.settings.warps = 0;

@@ -9,6 +9,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/pattern_study.h"
 
@@ -18,7 +19,7 @@ namespace {
 struct BenchPatternsOptions {
   PatternStudyOptions study;
   ParamFlags params;
-  std::string json_path;
+  JsonOption json;
 };
 
 Result<void> bench_patterns(BenchPatternsOptions& options) {
@@ -32,9 +33,8 @@ Result<void> bench_patterns(BenchPatternsOptions& options) {
   const auto study = run_pattern_study(options.study);
   if (!study) return study.error();
   progress.clear();
-  if (options.json_path != "-") fmt::print("{}", pattern_study_text(*study, options.study));
-  if (options.json_path.empty()) return {};
-  return write_text_file(options.json_path, pattern_study_json(*study, options.study));
+  return options.json.print(pattern_study_text(*study, options.study),
+                            [&] { return pattern_study_json(*study, options.study); });
 }
 
 CLI::App& bench_of(CLI::App& root) {
@@ -62,15 +62,14 @@ void add_bench_patterns_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::Range(0.0, 2.0));
   command->add_option("--seconds", study.seconds, "Length of each recording (default 90)")
       ->check(CLI::Range(70.0, 7200.0));
-  command->add_option("--json", options->json_path, "JSON to a file, or alone to standard output")
-      ->expected(0, 1);
+  options->json.add_to(*command);
   options->params.add_to(*command);
   command->footer(R"(
 Examples:
   palpate bench patterns --bodies 100 --excess 0.2,0.3
   palpate bench patterns --returning --json patterns.json)");
   command->callback([options, command, &context] {
-    if (command->count("--json") > 0 && options->json_path.empty()) options->json_path = "-";
+    options->json.settle(*command);
     if (auto done = bench_patterns(*options); !done) context.exit_code = report_error(done.error());
   });
 }

@@ -24,7 +24,8 @@ namespace {
 constexpr int kFramesToMeasureRate = 64;
 
 struct BreathingCommandOptions {
-  std::string source, json_path;
+  std::string source;
+  JsonOption json;
   double seconds = 120.0;
   ImportFlags flags;
   ParamFlags params;
@@ -129,10 +130,13 @@ Result<void> breathing(const BreathingCommandOptions& options) {
   }
   if (auto done = feed.finish(); !done)
     return Error{done.error().code, fmt::format("{}: {}", options.source, done.error().message)};
-  if (options.json_path != "-") fmt::print("{}", text_of(feed, options.source));
-  if (options.json_path.empty()) return {};
-  return write_text_file(options.json_path,
-                         breathing_json(feed.estimator(), feed.rate_hz(), feed.duration_s(), options.source));
+  const ScreenAnswers& screen = pipeline->screen();
+  return options.json.print(
+      text_of(feed, options.source),
+      [&] {
+        return breathing_json(feed.estimator(), feed.rate_hz(), feed.duration_s(), options.source, screen);
+      },
+      screen);
 }
 
 }  // namespace
@@ -142,8 +146,7 @@ void add_breathing_command(CLI::App& root, CommandContext& context) {
   CLI::App* command =
       root.add_subcommand("breathing", "Breathing rate, breath holds and coherence from the mat");
   command->add_option("SOURCE", options->source, "A recording, a matrix file or a URI, see palpate --help");
-  command->add_option("--json", options->json_path, "JSON to a file, or alone to standard output")
-      ->expected(0, 1);
+  options->json.add_to(*command);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 120)")
       ->check(CLI::PositiveNumber);
   options->flags.add_to(*command);
@@ -155,7 +158,7 @@ Examples:
   palpate breathing m.csv --rows 64 --cols 32 --pitch-mm 25,29 --fps 10 --unit counts --json
   palpate breathing "sim:supine-even?seed=7&breaths=12")");
   command->callback([options, command, &context] {
-    settle_json_option(*command, options->source, options->json_path, "SOURCE");
+    options->json.settle(*command, options->source, "SOURCE");
     catch_interrupts();
     if (auto done = breathing(*options); !done) context.exit_code = report_error(done.error());
   });

@@ -10,6 +10,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/comparison.h"
 
@@ -17,7 +18,8 @@ namespace palpate {
 namespace {
 
 struct CompareOptions {
-  std::string before, after, json_path;
+  std::string before, after;
+  JsonOption json;
   std::vector<std::string> repeats;
   double seconds = 60.0;
   ImportFlags flags;
@@ -25,7 +27,7 @@ struct CompareOptions {
 };
 
 Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Params& params,
-                                         const std::string& path) {
+                                         const std::string& path, ScreenAnswers& screen) {
   auto source = open_any_source(path, options.flags, true);
   if (!source) return source.error();
   auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{params, false});
@@ -43,6 +45,7 @@ Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Pa
     if (endless && snapshot.t_s >= options.seconds) break;
     report.add(snapshot);
   }
+  screen.merge(pipeline->screen());
   return report;
 }
 
@@ -52,8 +55,9 @@ Result<void> run_compare(const CompareOptions& options) {
   std::vector<std::string> paths{options.before, options.after};
   paths.insert(paths.end(), options.repeats.begin(), options.repeats.end());
   std::vector<AnalysisReport> reports;
+  ScreenAnswers screen;  // all recordings are of one client: the hits of each
   for (const std::string& path : paths) {
-    Result<AnalysisReport> report = report_to_compare(options, *params, path);
+    Result<AnalysisReport> report = report_to_compare(options, *params, path, screen);
     if (!report) return report.error();
     reports.push_back(std::move(*report));
   }
@@ -63,11 +67,10 @@ Result<void> run_compare(const CompareOptions& options) {
   if (!numbers)
     return Error{numbers.error().code, fmt::format("cannot compare: {}: {} and {}", numbers.error().message,
                                                    options.before, options.after)};
-  if (options.json_path != "-")
-    fmt::print("{}", comparison_text(*numbers, options.before, options.after, repeats.size()));
-  if (options.json_path.empty()) return {};
-  return write_text_file(options.json_path,
-                         comparison_json(*numbers, options.before, options.after, repeats.size()));
+  return options.json.print(
+      comparison_text(*numbers, options.before, options.after, repeats.size()),
+      [&] { return comparison_json(*numbers, options.before, options.after, repeats.size(), screen); },
+      screen);
 }
 
 }  // namespace
@@ -80,7 +83,7 @@ void add_compare_command(CLI::App& root, CommandContext& context) {
   command->add_option(
       "--repeats", options->repeats,
       "Two or more recordings of this client in one state: the client's own measurable change");
-  command->add_option("--json", options->json_path, "Write the comparison as JSON (- is standard output)");
+  options->json.add_to(*command, "Write the comparison as JSON (- is standard output)", false);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 60)")
       ->check(CLI::PositiveNumber);
   options->flags.add_to(*command);

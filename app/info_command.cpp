@@ -11,7 +11,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
-#include "processing/screen.h"
+#include "processing/screen_report.h"
 #include "processing/time_text.h"
 
 namespace palpate {
@@ -21,6 +21,12 @@ struct InfoOptions {
   std::string file;
   bool json = false;
 };
+
+ScreenAnswers screen_of(const SourceInfo& info) {
+  ScreenAnswers answers;
+  answers.add_stored(info.screen);
+  return answers;
+}
 
 nlohmann::ordered_json to_json(const RecordingReader& reader) {
   const RecordingSummary& summary = reader.summary();
@@ -47,6 +53,7 @@ nlohmann::ordered_json to_json(const RecordingReader& reader) {
                               {"host_version", info.host_version},
                               {"start_utc", info.start_utc},
                               {"notes", info.notes}};
+  json["screen"] = screen_json(screen_of(info));
   json["bookmarks"] = nlohmann::ordered_json::array();
   for (const Bookmark& mark : reader.bookmarks())
     json["bookmarks"].push_back({{"t_s", mark.t_s}, {"text", mark.text}});
@@ -60,7 +67,7 @@ void print_line(std::string_view label, const std::string& value) {
 void print_text(const std::string& file, const RecordingReader& reader) {
   const RecordingSummary& summary = reader.summary();
   const SourceInfo& info = reader.info();
-  fmt::print("{}\n", file);
+  fmt::print("{}{}\n", screen_head(screen_of(info)), file);
   print_line("length", fmt::format("{:.1f} s ({} frames at {:.2f} Hz)", summary.seconds, summary.frames,
                                    summary.rate_hz));
   print_line("mat",
@@ -82,11 +89,6 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   print_line("made by", info.host_version);
   print_line("started", info.start_utc);
   print_line("notes", info.notes);
-  if (!info.screen.empty()) {
-    ScreenAnswers answers;
-    answers.add_stored(info.screen);
-    print_line("screen", effect_of(answers).banner);
-  }
   for (const Bookmark& mark : reader.bookmarks())
     print_line("bookmark", clock_text(mark.t_s) + "  " + mark.text);
 }

@@ -24,7 +24,8 @@ namespace palpate {
 namespace {
 
 struct SwayOptions {
-  std::string file, unit, json_path;
+  std::string file, unit;
+  JsonOption json;
   CopTableOptions table;
   SwayFilter filter;
   double seconds = 60.0;
@@ -34,6 +35,7 @@ struct SwayOptions {
 struct Series {
   SwayInput input;
   std::string note;  // what was taken from where, for the reader
+  ScreenAnswers screen = {};
 };
 
 bool is_table(const SwayOptions& options) {
@@ -81,7 +83,7 @@ Result<Series> series_of_frames(const SwayOptions& options) {
     const ClientCop cop = client_cop(geometry, snapshot.features.cop_x_mm, snapshot.features.cop_y_mm);
     stay.add(snapshot.t_s, cop, snapshot.features.valid && snapshot.occupied && !snapshot.glitch);
   }
-  Series series{stay.take(), ""};
+  Series series{stay.take(), "", pipeline->screen()};
   if (series.input.t_s.empty())
     return Error{ErrorCode::bad_format,
                  fmt::format("nobody is on the mat: {} (sway needs a body)", options.file)};
@@ -115,9 +117,9 @@ Result<void> sway(const SwayOptions& options) {
   if (!series) return series.error();
   const Result<SwayResult> result = compute_sway(series->input, options.filter);
   if (!result) return Error{result.error().code, fmt::format("{}: {}", options.file, result.error().message)};
-  if (options.json_path != "-") fmt::print("{}", text_of(*result, options, series->note));
-  if (options.json_path.empty()) return {};
-  return write_text_file(options.json_path, sway_json(*result, options.file));
+  return options.json.print(
+      text_of(*result, options, series->note),
+      [&] { return sway_json(*result, options.file, series->screen); }, series->screen);
 }
 
 }  // namespace
@@ -137,8 +139,7 @@ void add_sway_command(CLI::App& root, CommandContext& context) {
                    "4th-order Butterworth low-pass in Hz (default none)")
       ->check(CLI::PositiveNumber);
   command->add_flag("--zero-phase", options->filter.zero_phase, "Run the low-pass forward and backward");
-  command->add_option("--json", options->json_path, "JSON to a file, or alone to standard output")
-      ->expected(0, 1);
+  options->json.add_to(*command);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 60)")
       ->check(CLI::PositiveNumber);
   options->params.add_to(*command);
@@ -148,7 +149,7 @@ Examples:
   palpate sway trial.txt --time "Time[s]" --ml "COPy[cm]" --ap "COPx[cm]" --unit cm
   palpate sway sitting.palpate --lowpass 5 --zero-phase --json sway.json)");
   command->callback([options, command, &context] {
-    settle_json_option(*command, options->file, options->json_path, "FILE");
+    options->json.settle(*command, options->file, "FILE");
     catch_interrupts();
     if (auto done = sway(*options); !done) context.exit_code = report_error(done.error());
   });
