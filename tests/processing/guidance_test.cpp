@@ -12,6 +12,7 @@
 
 #include "processing/guidance_place.h"
 #include "processing/rules_text.h"
+#include "tests/support/screen_laws.h"
 
 namespace palpate {
 namespace {
@@ -33,9 +34,7 @@ Finding finding_in(FindingKind kind, Region region, int id = 1) {
 }
 
 ScreenEffect all_clear() {
-  ScreenAnswers answers;
-  for (const ScreenQuestion& q : screen_questions()) EXPECT_TRUE(answers.set(q.id, ScreenAnswer::no));
-  return effect_of(answers);
+  return effect_of(test::all_clear());
 }
 
 GuidanceEngine engine_with(const ScreenEffect& screen) {
@@ -47,15 +46,6 @@ GuidanceEngine engine_with(const ScreenEffect& screen) {
 void show(GuidanceEngine& engine, const std::vector<Finding>& findings, double t_s = 120.0,
           Posture posture = Posture::supine) {
   engine.update({t_s, findings, posture, is_seated(posture), nullptr});
-}
-
-std::vector<std::string> lines_of(const PlaceToPalpate& place) {
-  std::vector<std::string> lines{place.title, place.reason};
-  for (const auto* list : {&place.muscles, &place.check_first, &place.techniques, &place.cautions}) {
-    lines.insert(lines.end(), list->begin(), list->end());
-  }
-  for (const PlaceReason& why : place.why) lines.push_back(why.inputs);
-  return lines;
 }
 
 TEST(GuidanceRulesFile, TheProgramsOwnIsSound) {
@@ -280,23 +270,6 @@ TEST(Guidance, EveryMuscleAndTechniqueIsReachable) {
   }
 }
 
-ScreenAnswers random_answers(std::mt19937& random) {
-  ScreenAnswers answers;
-  const bool refer = random() % 4 == 0;
-  for (const ScreenQuestion& q : screen_questions()) {
-    if (q.group == ScreenGroup::area) continue;
-    const bool yes = random() % 6 == 0 && (q.group != ScreenGroup::refer_first || refer);
-    const bool asked = random() % 8 != 0;
-    if (yes || asked) {
-      EXPECT_TRUE(answers.set(q.id, yes ? ScreenAnswer::yes : ScreenAnswer::no));
-    }
-  }
-  for (int i = static_cast<int>(random() % 3); i > 0; --i) {
-    EXPECT_TRUE(answers.block(region_at(random() % kRegionCount), "bruise"));
-  }
-  return answers;
-}
-
 std::vector<Finding> random_findings(std::mt19937& random) {
   std::vector<Finding> findings;
   for (int i = 1 + static_cast<int>(random() % 8); i > 0; --i) {
@@ -311,53 +284,12 @@ std::vector<Finding> random_findings(std::mt19937& random) {
 }
 
 // Whatever is answered and found: no word about a blocked region or a muscle that lies only there, and
-// nothing at all where the screen refers first.
-void expect_nothing_blocked(const Guidance& g, const ScreenEffect& effect) {
-  EXPECT_EQ(g.banner, effect.banner);
-  EXPECT_EQ(g.blocked, effect.blocked);
-  if (effect.blocked) {
-    EXPECT_TRUE(g.places.empty() && g.set_aside.empty() && g.aftercare.empty());
-    EXPECT_EQ(guidance_text(g).find("check first"), std::string::npos);
-    return;
-  }
-  std::vector<PlaceToPalpate> all = g.places;
-  all.insert(all.end(), g.set_aside.begin(), g.set_aside.end());
-  for (const PlaceToPalpate& place : all) {
-    EXPECT_FALSE(effect.regions.test(index_of(place.region))) << place.title;
-    if (place.both_sides) {
-      EXPECT_FALSE(effect.regions.test(index_of(mirror(place.region)))) << place.title;
-    }
-    for (const std::string& line : lines_of(place)) {
-      for (std::size_t i = 0; i < kRegionCount; ++i) {
-        if (effect.regions.test(i)) {
-          EXPECT_EQ(line.find(words_of(region_at(i))), std::string::npos) << line;
-        }
-      }
-    }
-    for (const std::string& t : place.techniques) {
-      if (effect.softened) {
-        EXPECT_EQ(t.rfind("light", 0), 0U) << t;
-      }
-    }
-    for (const Muscle& m : default_guidance_rules()->muscles) {
-      for (const std::string& line : place.check_first) {
-        if (line.rfind(m.name + ", ", 0) != 0) continue;
-        for (std::size_t i = 0; i < kRegionCount; ++i) {
-          const bool names_side =
-              line.find(std::string(name_of(region_at(i).side)), m.name.size()) != line.npos;
-          const bool blocked = effect.regions.test(i) && m.regions.test(i / 2);
-          EXPECT_FALSE(blocked && names_side) << line << " lies in " << id_of(region_at(i));
-        }
-      }
-    }
-  }
-}
-
+// nothing at all where the screen refers first (tests/support/screen_laws.h).
 TEST(Guidance, NoPathLeadsToABlockedRegion) {
   int blocked = 0, places = 0, areas = 0;
   for (unsigned seed = 0; seed < 3000; ++seed) {
     std::mt19937 random(seed);
-    const ScreenEffect effect = effect_of(random_answers(random));
+    const ScreenEffect effect = effect_of(test::random_answers(random));
     GuidanceEngine engine(default_guidance_rules());
     constexpr Posture kPosture[] = {Posture::supine, Posture::prone, Posture::seated_upright,
                                     Posture::unknown};
@@ -371,7 +303,11 @@ TEST(Guidance, NoPathLeadsToABlockedRegion) {
     }
     if (late) engine.set_screen(effect);
     show(engine, random_findings(random), 130.0, posture);
-    expect_nothing_blocked(*engine.guidance(), effect);
+    const auto breaches = test::breaches_of(*engine.guidance(), effect);
+    ASSERT_TRUE(breaches.empty()) << "seed " << seed << ": " << breaches.front();
+    if (effect.blocked) {
+      EXPECT_EQ(guidance_text(*engine.guidance()).find("check first"), std::string::npos);
+    }
     blocked += effect.blocked ? 1 : 0;
     areas += effect.regions.any() ? 1 : 0;
     places += static_cast<int>(engine.guidance()->places.size());
