@@ -84,10 +84,11 @@ void LoadAsymmetryDetector::end(Spell& spell) {
   spell.finding_id = 0;
 }
 
-void LoadAsymmetryDetector::begin(Spell& spell, bool left, double t_s) {
+void LoadAsymmetryDetector::begin(Spell& spell, bool left, double threshold, double t_s) {
   end(spell);
   spell.running = true;
   spell.left = left;
+  spell.threshold = threshold;
   spell.below = false;
   spell.start_s = t_s;
   spell.weighted_share = spell.stable_s = 0.0;
@@ -144,11 +145,11 @@ void LoadAsymmetryDetector::follow(std::size_t k, const Reading& now, const Find
   const double heavier = known ? std::max(now.left_share, 1.0 - now.left_share) : 0.0;
   const bool left = now.left_share > 0.5;
   const bool above = known && heavier >= now.threshold && heavier - 0.5 > now.measurable;
-  if (above && (!spell.running || left != spell.left)) begin(spell, left, input.t_s);
+  if (above && (!spell.running || left != spell.left)) begin(spell, left, now.threshold, input.t_s);
   if (!spell.running) return;
 
   const double share = spell.left ? now.left_share : 1.0 - now.left_share;
-  const bool low = !known || share < now.threshold - kAsymmetryHysteresisPct / 100.0;
+  const bool low = !known || share < spell.threshold - kAsymmetryHysteresisPct / 100.0;
   if (low && !spell.below) spell.below_since_s = input.t_s;
   spell.below = low;
   if (low && input.t_s - spell.below_since_s > kAsymmetryGraceS) return end(spell);
@@ -158,9 +159,10 @@ void LoadAsymmetryDetector::follow(std::size_t k, const Reading& now, const Find
   }
   // What the finding says must be true whenever it is read: its mean never falls below the threshold it
   // names.
-  const bool mean_above = spell.stable_s > 0.0 && spell.weighted_share >= now.threshold * spell.stable_s;
-  if (spell.finding_id != 0 && !mean_above) return end(spell);
+  const double mean = spell.stable_s > 0.0 ? spell.weighted_share / spell.stable_s : 0.0;
+  if (spell.finding_id != 0 && mean < spell.threshold) return end(spell);
   constexpr double kRounding = 1e-9;
+  const bool mean_above = mean >= spell.threshold + kAsymmetryOpensPct / 100.0 - kRounding;
   const bool long_enough = spell.stable_s >= params.get(Param::asymmetry_min_duration_s) - kRounding;
   if (spell.finding_id == 0 && !low && mean_above && long_enough) {
     Finding& finding = *findings_.emplace(findings_.begin());
@@ -176,16 +178,15 @@ void LoadAsymmetryDetector::follow(std::size_t k, const Reading& now, const Find
       finding.region = {static_cast<RegionKind>(k), spell.left ? BodySide::left : BodySide::right};
     }
   }
-  if (spell.finding_id != 0) describe(k, now, input, params);
+  if (spell.finding_id != 0) describe(k, input, params);
 }
 
-void LoadAsymmetryDetector::describe(std::size_t k, const Reading& now, const FindingInput& input,
-                                     const Params& params) {
+void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, const Params& params) {
   Spell& spell = spells_[k];
   Finding& finding = findings_[index_of_open(spell)];
   finding.end_s = input.t_s;
   finding.value = 100.0 * spell.weighted_share / spell.stable_s;
-  finding.threshold = 100.0 * now.threshold;
+  finding.threshold = 100.0 * spell.threshold;
   const double least_s = params.get(Param::asymmetry_min_duration_s);
   const Facing facing = input.body != nullptr ? input.body->facing : Facing::unknown;
   if (!spell.shown.change_to({static_cast<double>(finding.id), std::nearbyint(finding.value),
@@ -196,6 +197,7 @@ void LoadAsymmetryDetector::describe(std::size_t k, const Reading& now, const Fi
   }
   const std::string who =
       k == kWhole ? std::string(side_words(spell.left)) : words_of(finding.region, facing);
+  const int digits = std::nearbyint(finding.value) > std::nearbyint(finding.threshold) ? 0 : 1;
   const std::string_view whole = k == kWhole ? "of the load" : both_words(static_cast<RegionKind>(k), facing);
   if (k == kWhole) {
     rewrite(finding.title, "Load asymmetry: {} carries {:.0f} %", who, finding.value);
@@ -204,9 +206,9 @@ void LoadAsymmetryDetector::describe(std::size_t k, const Reading& now, const Fi
   }
   rewrite(
       finding.words,
-      "For {:.0f} s of quiet lying or sitting, the {} has carried {:.0f} % {}, more than the {:.0f} % set. "
+      "For {:.0f} s of quiet lying or sitting, the {} has carried {:.{}f} % {}, more than the {:.{}f} % set. "
       "Compare both sides by hand.",
-      spell.stable_s, who, finding.value, whole, finding.threshold);
+      spell.stable_s, who, finding.value, digits, whole, finding.threshold, digits);
   rewrite(
       finding.why,
       "share of the load on one side of the fitted body midline = {:.1f} % (mean of {:.0f} s in which the "

@@ -6,7 +6,8 @@
 // (BodyState::stable_since_s) and ends when s has stayed below threshold - 2 % for longer than 2 s, when the
 // other side becomes the heavier one above the threshold, when no side is known for 5 s, or when the client
 // leaves. After asymmetry_min_duration_s of stable spell the finding opens, if value = mean share over it,
-// weighted by time, has reached the threshold; it ends when that mean falls below it. A part is named only
+// weighted by time, is kAsymmetryOpensPct above the threshold; it ends when that mean falls below it. The
+// threshold is that of the spell's begin. A part is named only
 // when it is 8 % heavier than the whole body's same side: one lean is one finding. Where no body is fitted
 // but the sides are known (a back rest), the load about the midline of processing/body_midline.h stands in.
 // On a side, and lying while the posture is unknown, nothing is claimed. Rule and numbers are settings of the
@@ -22,6 +23,7 @@
 namespace palpate {
 
 inline constexpr double kAsymmetryHysteresisPct = 2.0;
+inline constexpr double kAsymmetryOpensPct = 0.5;
 inline constexpr double kAsymmetryGraceS = 2.0;
 inline constexpr double kPartBeyondWholePct = 8.0;
 
@@ -39,6 +41,7 @@ class LoadAsymmetryDetector final : public FindingDetector {
   struct Spell {
     bool running = false, left = false, below = false;
     double start_s = 0.0, below_since_s = 0.0;
+    double threshold = 0.0;  // as the spell began: what a finding is told against does not move under it
     double weighted_share = 0.0, stable_s = 0.0;
     int finding_id = 0;  // 0: not open
     ShownNumbers shown;
@@ -50,9 +53,9 @@ class LoadAsymmetryDetector final : public FindingDetector {
   [[nodiscard]] Reading read(std::size_t k, const FindingInput& input, const Params& params) const;
   void follow(std::size_t k, const Reading& now, const FindingInput& input, const Params& params,
               FindingIds& ids);
-  void begin(Spell& spell, bool left, double t_s);
+  void begin(Spell& spell, bool left, double threshold, double t_s);
   void end(Spell& spell);
-  void describe(std::size_t k, const Reading& now, const FindingInput& input, const Params& params);
+  void describe(std::size_t k, const FindingInput& input, const Params& params);
   [[nodiscard]] std::size_t index_of_open(const Spell& spell) const;
 
   std::vector<Finding> findings_;

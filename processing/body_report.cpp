@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "processing/posture_words.h"
 #include "processing/report_json.h"
 
 namespace palpate {
@@ -110,8 +113,31 @@ ordered_json BodyReport::asymmetry_json() const {
   return out;
 }
 
-std::string BodyReport::text() const {
+std::string BodyReport::posture_text() const {
+  constexpr double kLeastShare = 0.005;
+  std::array<std::size_t, kPostures> order{};
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return posture_s_[a] > posture_s_[b]; });
+  constexpr auto kEmpty = static_cast<std::size_t>(Posture::empty);
+  const double total = std::accumulate(posture_s_.begin(), posture_s_.end(), 0.0) - posture_s_[kEmpty];
   std::string text;
+  const auto out = std::back_inserter(text);
+  for (const std::size_t k : order) {
+    if (k == kEmpty || !(posture_s_[k] >= kLeastShare * total) || posture_s_[k] <= 0.0) continue;
+    fmt::format_to(out, "  {:<32}{:>4.0f} %\n", posture_words(static_cast<Posture>(k)),
+                   100.0 * posture_s_[k] / total);
+  }
+  if (text.empty()) return text;
+  if (last_posture_ != Posture::empty && last_posture_ != Posture::unknown) {
+    fmt::format_to(out, "  {:<32}{}, {}\n", "At the end", posture_words(last_posture_),
+                   sureness_words(last_confidence_));
+  }
+  return "\nPosture, of the time that somebody was there\n" + text;
+}
+
+std::string BodyReport::text() const {
+  std::string text = posture_text();
   const auto out = std::back_inserter(text);
   if (!body_.found) {
     if (!body_.why_not.empty()) fmt::format_to(out, "\nBody: not placed, {}\n", body_.why_not);
@@ -126,6 +152,8 @@ std::string BodyReport::text() const {
   }
   fmt::format_to(out, "  {:<24}{:>15}{:>16}{:>24}\n", "share of the load", "client's left", "client's right",
                  "peak index of the two");
+  // kPa are a few, counts hundreds.
+  const auto peak = [](double value) { return fmt::format("{:.{}f}", value, value < 10.0 ? 1 : 0); };
   for (std::size_t k = 0; k < kRegionKinds; ++k) {
     const auto kind = static_cast<RegionKind>(k);
     const RegionLoad& left = body_.regions[index_of({kind, BodySide::left})];
@@ -133,8 +161,9 @@ std::string BodyReport::text() const {
     if (!left.present || !right.present) continue;
     const std::string words = words_of({kind, BodySide::left}, body_.facing);
     constexpr std::size_t kPrefix = std::string_view("client's left ").size();
-    fmt::format_to(out, "  {:<24}{:>13.1f} %{:>14.1f} %{:>17.2g} / {:.2g}\n", words.substr(kPrefix),
-                   100.0 * left.load_share, 100.0 * right.load_share, left.ppi_kpa, right.ppi_kpa);
+    fmt::format_to(out, "  {:<24}{:>13.1f} %{:>14.1f} %{:>17} / {}\n", words.substr(kPrefix),
+                   100.0 * left.load_share, 100.0 * right.load_share, peak(left.ppi_kpa),
+                   peak(right.ppi_kpa));
   }
   return text;
 }

@@ -22,6 +22,7 @@ class BodyReport {
   [[nodiscard]] const BodyState& body() const { return body_; }
 
  private:
+  [[nodiscard]] std::string posture_text() const;
   BodyState body_;  // the latest found, else the latest
   AsymmetryState asymmetry_;
   std::array<double, kPostures> posture_s_{};

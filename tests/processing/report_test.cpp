@@ -17,6 +17,7 @@ namespace {
 using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* kSchema = PALPATE_SOURCE_DIR "/docs/schemas/analyze.schema.json";
 
@@ -48,6 +49,17 @@ TEST(Report, JsonFollowsItsSchema) {
   const json counts = json::parse(report_of(info, true, 5).json());
   EXPECT_TRUE(counts["frames"][4]["total_load_n"].is_null());
   EXPECT_EQ(counts["unit"], "counts");
+}
+
+TEST(Report, TheTextTellsPostureAndNoRateOfAShortStay) {
+  const SourceInfo info = test::kpa_mat(16, 16, 25.0);
+  const std::string shorter = report_of(info, false, 60).text();
+  EXPECT_THAT(shorter, HasSubstr("Posture, of the time that somebody was there"));
+  EXPECT_THAT(shorter, HasSubstr("too short for rates an hour"));
+  EXPECT_THAT(shorter, Not(HasSubstr("an hour)")));
+  const std::string longer = report_of(info, false, 1500).text();
+  EXPECT_THAT(longer, HasSubstr("an hour)"));
+  EXPECT_THAT(longer, Not(HasSubstr("too short")));
 }
 
 TEST(Report, TheSchemaCheckSeesWhatIsWrong) {

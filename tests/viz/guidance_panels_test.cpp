@@ -7,7 +7,7 @@
 #include "tests/support/guidance_fixture.h"
 #include "tests/viz/ui_driver.h"
 #include "viz/panels/guidance_parts.h"
-#include "viz/posture_words.h"
+#include "processing/posture_words.h"
 #include "viz/widgets.h"
 
 namespace palpate {

@@ -6,7 +6,7 @@
 #include "viz/panels/body_marks.h"
 #include "viz/panels/heatmap_marks.h"
 #include "viz/panels/panels.h"
-#include "viz/posture_words.h"
+#include "processing/posture_words.h"
 #include "viz/quantity.h"
 #include "viz/widgets.h"
 

@@ -1,4 +1,4 @@
-// Postures and how sure the answer is, in words for the window. Sides are the client's own.
+// Postures and how sure the answer is, in words for therapists. Sides are the client's own.
 #pragma once
 
 #include <string>

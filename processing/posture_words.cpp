@@ -1,4 +1,4 @@
-#include "viz/posture_words.h"
+#include "processing/posture_words.h"
 
 #include <cmath>
 
