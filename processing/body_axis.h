@@ -31,12 +31,17 @@ class BodyAxisFit {
     double score = -1.0, offset_mm = 0.0;
   };
   void measure(const BodyImprint& imprint, double angle_rad);
+  void resample(const BodyImprint& imprint, const BodyAxisWishes& wishes, double angle_rad, double middle_mm,
+                double shift_mm);
+  Best at_angle(const BodyImprint& imprint, const BodyAxisWishes& wishes, double angle_rad, double middle_mm,
+                double shift_mm);
   Best at_angle(const BodyImprint& imprint, const BodyAxisWishes& wishes, double angle_rad);
   BodyAxis refine(const BodyImprint& imprint, const BodyAxisWishes& wishes, double angle_rad,
                   double step_rad);
   [[nodiscard]] double score(const BodyAxisWishes& wishes, double bin, int centre2, double away_mm) const;
 
-  std::vector<float> image_;  // rows_ x cols_ of the turned imprint
+  std::vector<float> image_;    // rows_ x cols_ of the turned imprint
+  std::vector<float> squares_;  // sums of k w^2 of its columns
   int rows_ = 0, cols_ = 0;
   double first_x_ = 0.0, first_y_ = 0.0, last_y_ = 0.0;  // mm, of the turned imprint
   double mean_x_ = 0.0;

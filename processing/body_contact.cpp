@@ -16,7 +16,9 @@ BodyContact::BodyContact(const BodyImprint& imprint)
       cols_(imprint.cols()),
       soft_(imprint.soft().size(), 0.0F),
       contact_(imprint.soft().size(), 0.0F),
-      touches_(imprint.soft().size(), 0) {}
+      touches_(imprint.soft().size(), 0),
+      threes_(imprint.soft().size(), 0),
+      around_(imprint.soft().size(), 0) {}
 
 void BodyContact::update(const BodyImprint& imprint, double t_s) {
   const float part = started_ ? static_cast<float>(1.0 - std::exp(-(t_s - last_s_) / kTimeConstantS)) : 1.0F;
@@ -28,14 +30,23 @@ void BodyContact::update(const BodyImprint& imprint, double t_s) {
     contact_[i] += part * ((now > 0.0F ? 1.0F : 0.0F) - contact_[i]);
     touches_[i] = contact_[i] > (touches_[i] != 0 ? kOff : kOn) ? 1 : 0;
   }
+  count_around();
 }
 
-int BodyContact::around(int row, int col) const {
-  int count = 0;
-  for (int r = row - 1; r <= row + 1; ++r) {
-    for (int c = col - 1; c <= col + 1; ++c) count += touches(r, c) ? 1 : 0;
+// Threes along the rows, then threes of those.
+void BodyContact::count_around() {
+  const auto at = [this](int r, int c) { return static_cast<std::size_t>(r * cols_ + c); };
+  const auto sum = [](const std::vector<unsigned char>& from, std::size_t i, std::size_t step, bool before,
+                      bool after) {
+    return static_cast<unsigned char>(from[i] + (before ? from[i - step] : 0) + (after ? from[i + step] : 0));
+  };
+  for (int r = 0; r < rows_; ++r) {
+    for (int c = 0; c < cols_; ++c) threes_[at(r, c)] = sum(touches_, at(r, c), 1, c > 0, c + 1 < cols_);
   }
-  return count;
+  const auto row = static_cast<std::size_t>(cols_);
+  for (int r = 0; r < rows_; ++r) {
+    for (int c = 0; c < cols_; ++c) around_[at(r, c)] = sum(threes_, at(r, c), row, r > 0, r + 1 < rows_);
+  }
 }
 
 }  // namespace palpate

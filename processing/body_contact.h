@@ -23,14 +23,18 @@ class BodyContact {
            touches(static_cast<std::size_t>(row * cols_ + col));
   }
   // How many of the cell and the eight around it touch.
-  [[nodiscard]] int around(int row, int col) const;
+  [[nodiscard]] int around(int row, int col) const {
+    return around_[static_cast<std::size_t>(row * cols_ + col)];
+  }
   [[nodiscard]] bool near(int row, int col) const { return around(row, col) > 0; }
   [[nodiscard]] float soft(std::size_t cell) const { return soft_[cell]; }
 
  private:
+  void count_around();
+
   int rows_ = 0, cols_ = 0;
   std::vector<float> soft_, contact_;
-  std::vector<unsigned char> touches_;
+  std::vector<unsigned char> touches_, threes_, around_;
   bool started_ = false;
   double last_s_ = 0.0;
 };

@@ -53,7 +53,7 @@ void BodyImprint::take(const PressureMap& map, float threshold) {
       if (!(p >= threshold) || !std::isfinite(p) || p <= 0.0F) continue;
       if (masks && map.dead(r, c) && !(repairs && map.repaired(r, c))) continue;
       const auto [u, v] = centre_of(r, c);
-      cells_.push_back({u, v, static_cast<double>(p), 0.0});
+      cells_.push_back({u, v, static_cast<double>(p), 0.0, index_at(u, v)});
       load_ += static_cast<double>(p);
     }
   }
@@ -61,7 +61,7 @@ void BodyImprint::take(const PressureMap& map, float threshold) {
   const double half = 0.5 * load_ / static_cast<double>(cells_.size());
   for (ImprintCell& cell : cells_) {
     cell.soft = cell.load / (cell.load + half);
-    soft_[index_at(cell.u, cell.v)] = static_cast<float>(cell.soft);
+    soft_[cell.index] = static_cast<float>(cell.soft);
   }
 }
 
@@ -75,15 +75,21 @@ double BodyImprint::soft_at(double u, double v) const {
   const double x = u / pitch_u_ + 0.5 * cols_ - 0.5, y = v / pitch_v_ + 0.5 * rows_ - 0.5;
   if (!(x > -1.0) || !(y > -1.0) || !(x < cols_) || !(y < rows_)) return 0.0;
   const int c = static_cast<int>(x + 1.0) - 1, r = static_cast<int>(y + 1.0) - 1;
-  const double fx = x - c, fy = y - r;
-  const auto value = [&](int row, int col) {
-    return row < 0 || col < 0 || row >= rows_ || col >= cols_
-               ? 0.0
-               : static_cast<double>(soft_[static_cast<std::size_t>(row * cols_ + col)]);
+  const float fx = static_cast<float>(x - c), fy = static_cast<float>(y - r);
+  const auto between = [=](float a, float b, float d, float e) {
+    const float top = a + fx * (b - a), bottom = d + fx * (e - d);
+    return static_cast<double>(top + fy * (bottom - top));
   };
-  const double top = value(r, c) * (1.0 - fx) + value(r, c + 1) * fx;
-  const double bottom = value(r + 1, c) * (1.0 - fx) + value(r + 1, c + 1) * fx;
-  return top * (1.0 - fy) + bottom * fy;
+  if (r >= 0 && c >= 0 && r + 1 < rows_ && c + 1 < cols_) {
+    const float* at = soft_.data() + static_cast<std::ptrdiff_t>(r) * cols_ + c;
+    return between(at[0], at[1], at[cols_], at[cols_ + 1]);
+  }
+  const auto value = [this](int row, int col) {
+    return row < 0 || col < 0 || row >= rows_ || col >= cols_
+               ? 0.0F
+               : soft_[static_cast<std::size_t>(row * cols_ + col)];
+  };
+  return between(value(r, c), value(r, c + 1), value(r + 1, c), value(r + 1, c + 1));
 }
 
 }  // namespace palpate

@@ -28,6 +28,7 @@ struct ImprintCell {
   double u = 0.0, v = 0.0;  // centre
   double load = 0.0;        // p, unit of the map
   double soft = 0.0;        // 0..1
+  std::size_t index = 0;    // on the turned grid
 };
 
 class BodyImprint {

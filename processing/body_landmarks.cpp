@@ -131,9 +131,8 @@ void Finder::leg(LandmarkKind kind, const LegSpan& span, double sign, double pow
     double weight = 0.0, sum_x = 0.0, sum_y = 0.0;
     load = 0.0;
     for (const ImprintCell& cell : imprint_.cells()) {
-      const std::size_t i = imprint_.index_at(cell.u, cell.v);
-      const double along = legs_.along_mm(i) / st;
-      if (!legs_.in_mask(i) || along < span.from || along > span.to) continue;
+      const double along = legs_.along_mm(cell.index) / st;
+      if (!legs_.in_mask(cell.index) || along < span.from || along > span.to) continue;
       const auto [cx, cy] = axes_.body(cell.u, cell.v);
       if (sign * (cx - legs_.parting_x(cy)) < 0.0 || std::hypot(cx - x, cy - y) > reach) continue;
       const double w = std::pow(cell.load, power);

@@ -44,6 +44,7 @@ void LegMap::start(const BodyImprint& imprint, const BodyFit& fit) {
   heap_.reserve(4 * cells);
   const double st = fit.lying.stature_mm;
   foot_u_ = -std::sin(fit.axis.angle_rad), foot_v_ = std::cos(fit.axis.angle_rad);
+  const double hip_y = fit.lying.y_at(kHipJoint), seeds = std::max({60.0, pitch_u_, pitch_v_});
   const BodyAxes axes(imprint, fit.axis);
   for (int r = 0; r < rows_; ++r) {
     for (int c = 0; c < cols_; ++c) {
@@ -57,8 +58,10 @@ void LegMap::start(const BodyImprint& imprint, const BodyFit& fit) {
       allowed_[i] = f > (fit.on_side ? kDrawnUp : kPelvisTop) && !arm ? 1 : 0;
       for (const double sign : {-1.0, 1.0}) {
         const double hip = fit.on_side ? fit.centre_x(kHipJoint) : sign * kHipX * st;
-        const double away = std::hypot(x - hip, y - fit.lying.y_at(kHipJoint));
-        if (allowed_[i] == 0 || away > std::max({60.0, pitch_u_, pitch_v_}) || away >= cost_[i]) continue;
+        const double along = y - hip_y;
+        if (allowed_[i] == 0 || std::abs(along) > seeds) continue;
+        const double away = std::hypot(x - hip, along);
+        if (away > seeds || away >= cost_[i]) continue;
         cost_[i] = along_[i] = static_cast<float>(away);
         parent_[i] = -1;
         heap_.push_back({cost_[i], static_cast<int>(i)});
@@ -92,6 +95,7 @@ void LegMap::relax(const BodyContact& contact, const BodyFit& fit, int from, int
 void LegMap::spread(const BodyImprint& imprint, const BodyContact& contact, const BodyFit& fit) {
   constexpr double kStraight = 0.96, kDiagonal = 0.968;  // a chamfer that errs by 4 % at most either way
   start(imprint, fit);
+  const double diagonal = kDiagonal * std::hypot(pitch_u_, pitch_v_);
   const float most = static_cast<float>(kReach * fit.lying.stature_mm) + kDetourMm;
   while (!heap_.empty()) {
     const Step at = heap_.front();
@@ -103,8 +107,8 @@ void LegMap::spread(const BodyImprint& imprint, const BodyContact& contact, cons
     for (const int side : {-1, 1}) {
       relax(contact, fit, at.cell, row + side, col, kStraight * pitch_v_);
       relax(contact, fit, at.cell, row, col + side, kStraight * pitch_u_);
-      relax(contact, fit, at.cell, row + side, col + 1, kDiagonal * std::hypot(pitch_u_, pitch_v_));
-      relax(contact, fit, at.cell, row + side, col - 1, kDiagonal * std::hypot(pitch_u_, pitch_v_));
+      relax(contact, fit, at.cell, row + side, col + 1, diagonal);
+      relax(contact, fit, at.cell, row + side, col - 1, diagonal);
     }
   }
 }
