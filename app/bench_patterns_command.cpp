@@ -60,7 +60,7 @@ void add_bench_patterns_command(CLI::App& root, CommandContext& context) {
   command->add_flag("--returning", study.returning, "With two earlier recordings of each client");
   command->add_option("--roughness", study.roughness, "Natural unevenness of the bodies (default 1)")
       ->check(CLI::Range(0.0, 2.0));
-  command->add_option("--seconds", study.seconds, "Length of each recording (default 90)")
+  command->add_option("--seconds", study.seconds, "Length of each recording (default 120)")
       ->check(CLI::Range(70.0, 7200.0));
   options->json.add_to(*command);
   options->params.add_to(*command);

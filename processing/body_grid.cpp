@@ -1,5 +1,6 @@
 #include "processing/body_grid.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -7,7 +8,7 @@ namespace palpate {
 namespace {
 
 // Pressure between cell centres; false off the mat or beside a cell that says nothing.
-bool read_between(const PressureMap& map, double row, double col, float& value) {
+bool read_between(const PressureMap& map, const Grid& pressure, double row, double col, float& value) {
   const int rows = static_cast<int>(map.pressure.rows()), cols = static_cast<int>(map.pressure.cols());
   if (!(row > -0.5 && col > -0.5 && row < rows - 0.5 && col < cols - 0.5)) return false;
   const int r = std::clamp(static_cast<int>(std::floor(row)), 0, std::max(0, rows - 2));
@@ -16,7 +17,7 @@ bool read_between(const PressureMap& map, double row, double col, float& value) 
   double sum = 0.0, weight = 0.0;
   for (int i = 0; i < 2 && r + i < rows; ++i) {
     for (int j = 0; j < 2 && c + j < cols; ++j) {
-      const float p = map.pressure(r + i, c + j);
+      const float p = pressure(r + i, c + j);
       if ((map.dead(r + i, c + j) && !map.repaired(r + i, c + j)) || !std::isfinite(p)) continue;
       const double w = (i == 0 ? 1.0 - fr : fr) * (j == 0 ? 1.0 - fc : fc);
       sum += w * static_cast<double>(p);
@@ -26,6 +27,28 @@ bool read_between(const PressureMap& map, double row, double col, float& value) 
   if (weight < 0.5) return false;
   value = static_cast<float>(sum / weight);
   return true;
+}
+
+// Every cell of the mat inside the range of its neighbours: one that sticks at zero or at full scale is known
+// to be dead only after a while, and at a light load never, but it must not look like a place meanwhile.
+void clamp_to_neighbours(const PressureMap& map, Grid& out) {
+  const Eigen::Index rows = map.pressure.rows(), cols = map.pressure.cols();
+  out.resize(rows, cols);
+  for (Eigen::Index r = 0; r < rows; ++r) {
+    for (Eigen::Index c = 0; c < cols; ++c) {
+      float low = std::numeric_limits<float>::infinity(), high = -low;
+      for (Eigen::Index i = std::max<Eigen::Index>(0, r - 1); i <= std::min(rows - 1, r + 1); ++i) {
+        for (Eigen::Index j = std::max<Eigen::Index>(0, c - 1); j <= std::min(cols - 1, c + 1); ++j) {
+          const float p = map.pressure(i, j);
+          if ((i == r && j == c) || !std::isfinite(p)) continue;
+          low = std::min(low, p);
+          high = std::max(high, p);
+        }
+      }
+      const float p = map.pressure(r, c);
+      out(r, c) = low <= high && std::isfinite(p) ? std::clamp(p, low, high) : p;
+    }
+  }
 }
 
 }  // namespace
@@ -66,12 +89,13 @@ void BodyGrid::clear() {
 void BodyGrid::add(const PressureMap& map, const MatGeometry& g, const BodyState& body,
                    const BodyFrame& frame) {
   ++frames_;
+  clamp_to_neighbours(map, clean_);
   for (int i = 0; i < kBodyRows; ++i) {
     for (int j = 0; j < kBodyCols; ++j) {
       const double u = body_u_mm(j), v = body_v_mm(i);
       const double col = frame.map_x(u, v) / g.pitch_x_mm - 0.5, row = frame.map_y(u, v) / g.pitch_y_mm - 0.5;
       float value = 0.0F;
-      if (!read_between(map, row, col, value)) continue;
+      if (!read_between(map, clean_, row, col, value)) continue;
       sum_(i, j) += value;
       samples_(i, j) += 1.0F;
       const int r = std::clamp(static_cast<int>(std::lround(row)), 0, g.rows - 1);

@@ -4,8 +4,9 @@
 // Axes: u across the body [mm], positive to the client's left; v along it, positive to the head; origin at
 // the pelvis centre of the BodyState. Squares of kBodyStepMm; columns cover |u| < kBodyReachMm, rows
 // kBodyFootMm <= v < kBodyHeadMm. The map is read between cell centres bilinearly; cells that are dead and
-// not repaired are left out, squares off the mat have no samples. Which region a square lies in is what the
-// body model's labels said last. One thread; add() allocates nothing after the constructor.
+// not repaired are left out, and each cell is first held inside the range of its eight neighbours, for a
+// stuck cell is found only after a while; squares off the mat have no samples. Which region a square lies in
+// is what the body model's labels said last. One thread; add() allocates only in the first call.
 #pragma once
 
 #include <cstdint>
@@ -56,6 +57,7 @@ class BodyGrid {
  private:
   BodyArray sum_, samples_;
   BodyLabels labels_;
+  Grid clean_;
   int frames_ = 0;
 };
 

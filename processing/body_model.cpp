@@ -309,7 +309,7 @@ const BodyState& BodyModel::update(const PressureMap& map, float threshold, Post
     s.state.stable_since_s = kNone;
     return s.state;
   }
-  s.steadiness.update(map, t_s);
+  s.steadiness.update(map, threshold, t_s);
   s.follow(now, t_s);
   s.describe(map, threshold, t_s);
   return s.state;

@@ -1,5 +1,6 @@
 #include "processing/map_steadiness.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace palpate {
@@ -27,7 +28,7 @@ void MapSteadiness::posture_changed(double t_s) {
   if (std::isfinite(since_s_)) since_s_ = t_s;
 }
 
-void MapSteadiness::update(const PressureMap& map, double t_s) {
+void MapSteadiness::update(const PressureMap& map, float threshold, double t_s) {
   const auto clean = map.pressure.isFinite().select(map.pressure, 0.0F).max(0.0F);
   if (!started_) {
     fast_ = clean;
@@ -38,10 +39,22 @@ void MapSteadiness::update(const PressureMap& map, double t_s) {
   }
   const double dt = t_s - last_s_;
   last_s_ = t_s;
+  if (dead_.size() == slow_.size() && map.dead.size() == slow_.size()) {  // a cell found dead was set right, nobody moved
+    const auto anew = dead_ != map.dead;
+    fast_ = anew.select(clean, fast_);
+    slow_ = anew.select(clean, slow_);
+  }
+  dead_ = map.dead;
   fast_ += share(dt, kFastS) * (clean - fast_);
   slow_ += share(dt, kSlowS) * (clean - slow_);
-  const float total = slow_.sum();
-  const float moved = total > 0.0F ? (fast_ - slow_).abs().sum() / total : 0.0F;
+  float total = 0.0F, difference = 0.0F;
+  for (Eigen::Index i = 0; i < slow_.size(); ++i) {
+    const float fast = fast_.data()[i], slow = slow_.data()[i];
+    if (std::max(fast, slow) < threshold) continue;
+    total += slow;
+    difference += std::abs(fast - slow);
+  }
+  const float moved = total > 0.0F ? difference / total : 0.0F;
   if (moved > kMoves) since_s_ = kNone;
   if (moved >= kCalm) {
     calm_ = false;

@@ -32,8 +32,8 @@ Result<MeasurableChange> measurable_change(std::span<const double> values, int s
 
 // The pooled default, where the client has no repeats: measured on repeated simulated sittings, not on
 // people, and named so (docs/metrics.md). Metrics: "symmetry_index_pct", "client_left_share", "ppi_kpa",
-// "contact_area_cm2", "cop_x_mm", "local_excess_pct" (no ICC), and "low_back_left_share" and the like for the
-// parts of a body. Error: no default for that name.
+// "contact_area_cm2", "cop_x_mm", "local_excess_pct", "local_excess_seat_pct" (no ICC), and
+// "low_back_left_share" and the like for the parts of a body. Error: no default for that name.
 Result<MeasurableChange> pooled_measurable_change(std::string_view metric);
 
 // "own repeat recordings" or "pooled default".

