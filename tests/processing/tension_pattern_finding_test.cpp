@@ -48,7 +48,7 @@ TEST(TensionPattern, FindsAPlaceOfTheLowBackOnTheRightSideAndNowhereElse) {
       EXPECT_NEAR(f.x_mm, o.truth.region_x_mm, 35.0) << id << " " << scenario;
       EXPECT_NEAR(f.y_mm, o.truth.region_y_mm, 45.0) << id << " " << scenario;
       EXPECT_GT(f.value, f.threshold);
-      EXPECT_NEAR(f.value, 25.0, 7.0);  // the rim of the place carries less than its core
+      EXPECT_NEAR(f.value, 24.0, 8.0) << id << " " << scenario;  // its rim carries less than its core
     }
   }
 }
