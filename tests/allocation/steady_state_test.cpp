@@ -12,7 +12,9 @@
 #include "processing/over_time.h"
 #include "processing/pipeline.h"
 #include "processing/repair.h"
+#include "processing/tension_pattern_finding.h"
 #include "tests/bench/bench_frames.h"
+#include "tests/support/truth_body_state.h"
 
 namespace {
 std::atomic<long> allocations{0};
@@ -141,6 +143,39 @@ TEST(SteadyState, ThePipelineAllocatesNothing) {
   // A minute lets everything that starts once start: the trail fills, findings of a lasting load are made.
   for (int i = 0; i < 6000; ++i) step(i);
   EXPECT_EQ(allocations_of(500, [&](int i) { step(6000 + i); }), 0);
+}
+
+// A client who lies with a place that stands out: windows are judged, the finding's texts follow.
+TEST(SteadyState, TensionPatternsAllocateNothing) {
+  SimulatedBodyOptions options;
+  options.scenario = "supine-even";
+  options.roughness = 0.0;
+  options.spot = LoadSpot{"lumbar", true, 0.5, 250.0};
+  auto body = SimulatedBody::create(options);
+  ASSERT_TRUE(body);
+  const MatGeometry mat = body->geometry();
+  std::vector<float> kpa;
+  const GroundTruth truth = body->pressure_at(90.0, kpa);
+  test::TruthBodyModel model(mat);
+  PressureMap map;
+  map.pressure = Eigen::Map<const Grid>(kpa.data(), mat.rows, mat.cols);
+  map.dead = map.repaired = map.saturated = Mask::Constant(mat.rows, mat.cols, false);
+  BodyState state = model.update(truth, kpa);
+  state.stable_since_s = 0.0;
+  TensionPatternDetector detector(mat);
+  FindingInput input;
+  input.map = &map;
+  input.body = &state;
+  FindingIds ids;
+  const Params params;
+  const auto step = [&](int i) {
+    input.t_s = 10.0 + 0.5 * i;
+    detector.update(input, params, ids);
+  };
+  for (int i = 0; i < 400; ++i) step(i);
+  ASSERT_EQ(detector.findings().size(), 1U);
+  EXPECT_EQ(allocations_of(200, [&](int i) { step(400 + i); }), 0);
+  EXPECT_TRUE(detector.findings()[0].active);
 }
 
 // A seated client with an open finding of each kind, whose texts change from frame to frame.

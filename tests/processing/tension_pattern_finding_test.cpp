@@ -94,6 +94,20 @@ TEST(TensionPattern, ASmoothBodyHasNoneAndALeaningOneNeither) {
   EXPECT_TRUE(outcome_of(leaning).findings.empty());
 }
 
+// Breathing, creep, shifts and fidgets of an hour; three frames a window are enough to be judged.
+TEST(TensionPattern, AnHourOfASymmetricBodyHasNone) {
+  for (const std::string scenario : {"supine-even", "prone", "seated-even"}) {
+    DetectorRun run = smooth(scenario, "", 0.0);
+    run.from_s = 0.0;
+    run.seconds = 3600.0;
+    run.rate_hz = 0.25;
+    TensionPatternDetector detector(test::mat_of(run.body));
+    test::run_detector(detector, run);
+    EXPECT_TRUE(detector.findings().empty()) << scenario;
+    EXPECT_GT(detector.level().windows, 60) << scenario;
+  }
+}
+
 TEST(TensionPattern, AMidlineThatIsOffByACentimetreMakesNone) {
   DetectorRun run = smooth("supine-even", "", 0.0);
   run.errors = {12.0, 1.5};

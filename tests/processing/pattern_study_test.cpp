@@ -1,0 +1,38 @@
+// PatternStudy: a small share of the seeded bodies of `palpate bench patterns`, through the whole pipeline.
+// Limits are what docs/findings.md measured, less the scatter of so few bodies.
+#include "processing/pattern_study.h"
+
+#include <gtest/gtest.h>
+
+namespace palpate {
+namespace {
+
+TEST(PatternStudy, AFirstRecordingFindsWhatStandsOutFarAndClaimsLittle) {
+  PatternStudyOptions options;
+  options.bodies = 40;
+  options.first_seed = 1;
+  options.excesses = {0.4};
+  options.seconds = 80.0;
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->bodies, 40);
+  EXPECT_EQ(study->without_body, 0);
+  EXPECT_LE(study->false_alarms, 4);
+  EXPECT_GE(study->all.at(0).found, 32);
+}
+
+TEST(PatternStudy, EarlierRecordingsFindLess) {
+  PatternStudyOptions options;
+  options.bodies = 20;
+  options.first_seed = 1;
+  options.excesses = {0.2};
+  options.returning = true;
+  options.seconds = 80.0;
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_LE(study->false_alarms, 2);
+  EXPECT_GE(study->all.at(0).found, 14);
+}
+
+}  // namespace
+}  // namespace palpate
