@@ -60,6 +60,23 @@ std::pair<double, double> to_map(const MatGeometry& mat, const BodyPlace& place,
   return {mx + 0.5 * mat.width_mm(), my + 0.5 * mat.height_mm()};
 }
 
+namespace {
+
+// x = x0 + slope y. The midline; on a side, where there is none, the trunk's long axis through shoulder and
+// hip.
+std::pair<double, double> long_axis(const BodyShape& shape) {
+  const ShapeLandmark *shoulder = nullptr, *hip = nullptr;
+  for (const ShapeLandmark& mark : shape.landmarks) {
+    if (mark.name == "shoulder") shoulder = &mark;
+    if (mark.name == "hip") hip = &mark;
+  }
+  if (shoulder == nullptr || hip == nullptr) return {0.0, 0.0};
+  const double slope = (hip->x - shoulder->x) / (hip->y - shoulder->y);
+  return {slope, shoulder->x - slope * shoulder->y};
+}
+
+}  // namespace
+
 void render_key(const MatGeometry& mat, const BodyShape& shape, const BodyPlace& place, double client_left,
                 std::uint64_t number, Key& key) {
   constexpr int kSub = 3;
@@ -90,8 +107,9 @@ void render_key(const MatGeometry& mat, const BodyShape& shape, const BodyPlace&
     }
   }
   const double reach = place.centre_y;
-  std::tie(key.head_x_mm, key.head_y_mm) = to_map(mat, place, 0.0, 0.0);
-  std::tie(key.foot_x_mm, key.foot_y_mm) = to_map(mat, place, 0.0, 2.0 * reach);
+  const auto [slope, x0] = long_axis(shape);
+  std::tie(key.head_x_mm, key.head_y_mm) = to_map(mat, place, x0, 0.0);
+  std::tie(key.foot_x_mm, key.foot_y_mm) = to_map(mat, place, x0 + slope * 2.0 * reach, 2.0 * reach);
 }
 
 void lift_off(double presence, std::vector<float>& kpa) {

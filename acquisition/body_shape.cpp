@@ -63,7 +63,7 @@ void supine(Print& p) {
   p.mark("head", 0, 58);
   p.mark_pair("shoulder blade", 78, 215);
   p.mark("sacrum", 0, 478);
-  p.mark_pair("calf", 100, 800);
+  p.mark_pair("calf", 99, 788);  // the middle of its load: the thicker end lies near the knee
   p.mark_pair("heel", 108, 966);
 }
 

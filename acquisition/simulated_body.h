@@ -51,8 +51,9 @@ struct GroundTruth {
   double hand_on_mat_n = 0.0;  // what of it reaches the mat just now, beside and behind the body's inertia
   double hand_x_mm = 0.0, hand_y_mm = 0.0;  // their place, the mean weighted by force; 0 while hand_n is 0
   std::string hand_region, hand_side;       // of the strongest press, where the scenario names it
-  double midline_head_x_mm = 0.0, midline_head_y_mm = 0.0;  // on the map: the body's midline,
-  double midline_foot_x_mm = 0.0, midline_foot_y_mm = 0.0;  // from its head (seat: rear) end to the other
+  double midline_head_x_mm = 0.0, midline_head_y_mm = 0.0;  // on the map: the body's midline
+  double midline_foot_x_mm = 0.0, midline_foot_y_mm = 0.0;  // from its head (seat: rear) end to the other;
+                                                            // on a side the line through shoulder and hip
 };
 
 // Where a part of the body presses, on the map.

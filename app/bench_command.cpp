@@ -13,6 +13,7 @@
 #include "app/console.h"
 #include "app/json_option.h"
 #include "processing/body_bench.h"
+#include "processing/body_simulated_bench.h"
 #include "processing/posture_estimator.h"
 #include "processing/posture_report.h"
 
@@ -70,10 +71,17 @@ Result<void> bench_posture(const BenchFlags& flags) {
 
 struct BodyBenchFlags {
   std::string folder;
+  bool simulated = false;
+  int seeds = 12;
   JsonOption json;
 };
 
 Result<void> bench_body(const BodyBenchFlags& flags) {
+  if (flags.simulated) {
+    const auto scores = run_simulated_body_bench(flags.seeds);
+    if (!scores) return scores.error();
+    return flags.json.print(simulated_body_text(*scores), [&] { return simulated_body_json(*scores); });
+  }
   const auto result = run_body_bench(flags.folder);
   if (!result) return result.error();
   return flags.json.print(body_bench_text(*result), [&] { return body_bench_json(*result); });
@@ -81,8 +89,16 @@ Result<void> bench_body(const BodyBenchFlags& flags) {
 
 void add_body_bench(CLI::App& bench, CommandContext& context) {
   auto flags = std::make_shared<BodyBenchFlags>();
-  CLI::App* body = bench.add_subcommand("body", "Parts of the body against polygons drawn by people (PoPu)");
-  body->add_option("--data", flags->folder, "PoPu's preview_data folder")->required();
+  CLI::App* body = bench.add_subcommand(
+      "body", "Where the body is: against polygons drawn by people (PoPu), or on simulated bodies");
+  CLI::App* what = body->add_option_group("what");
+  what->add_option("--data", flags->folder, "PoPu's preview_data folder");
+  CLI::Option* simulated = what->add_flag("--simulated", flags->simulated,
+                                          "Midline and landmarks of simulated bodies against their truth");
+  what->require_option(1);
+  body->add_option("--seeds", flags->seeds, "Bodies a scenario (default 12)")
+      ->check(CLI::Range(1, 1000))
+      ->needs(simulated);
   flags->json.add_to(*body);
   body->callback([flags, body, &context] {
     flags->json.settle(*body);

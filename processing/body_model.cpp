@@ -98,6 +98,7 @@ struct BodyModel::Impl {
   void describe(const PressureMap& map, float threshold, double t_s);
   void find_lying(BodyFit& now, Posture posture);
   void place_midline();
+  void place_side_axis();
   void draw_line();
   void measure_size();
 
@@ -219,6 +220,23 @@ void BodyModel::Impl::follow(BodyFit now, double t_s) {
   fit_s = t_s;
 }
 
+// On a side the long axis runs from the hip to the shoulder, where both are placed.
+void BodyModel::Impl::place_side_axis() {
+  const Landmark *shoulder = nullptr, *hip = nullptr;
+  for (const Landmark& mark : state.landmarks) {
+    if (mark.kind == LandmarkKind::shoulder) shoulder = &mark;
+    if (mark.kind == LandmarkKind::hip) hip = &mark;
+  }
+  if (shoulder == nullptr || hip == nullptr) return;
+  const double dx = shoulder->x_mm - hip->x_mm, dy = shoulder->y_mm - hip->y_mm, long_mm = std::hypot(dx, dy);
+  if (shoulder->confidence <= 0.0 || hip->confidence <= 0.0 || long_mm < 0.15 * fit.lying.stature_mm) return;
+  state.pelvis_x_mm = hip->x_mm, state.pelvis_y_mm = hip->y_mm;
+  const double turn =
+      state.axis_x * dy / long_mm - state.axis_y * dx / long_mm;  // sine, from the fitted axis
+  state.axis_x = dx / long_mm, state.axis_y = dy / long_mm;
+  state.rotation_deg += std::asin(std::clamp(turn, -1.0, 1.0)) / kDegree;
+}
+
 // The point on the midline at the pelvis, the axis towards the head, on the map.
 void BodyModel::Impl::place_midline() {
   const BodyAxes axes(imprint, fit.axis);
@@ -275,6 +293,7 @@ void BodyModel::Impl::describe(const PressureMap& map, float threshold, double t
   contact.update(imprint, t_s);
   if (!fit.seated) legs.find(imprint, contact, fit);
   find_landmarks(imprint, fit, legs, state.confidence, state.landmarks);
+  if (fit.on_side) place_side_axis();
   labeller.label(imprint, contact, geometry, fit, legs, state.parts, state.labels);
   load_regions(map, geometry, threshold, state.labels, window, state.regions);
   if (state.sides_known) {

@@ -21,7 +21,7 @@ double half_width_mm(RegionKind kind, bool on_side) {
 }
 
 constexpr double kUsualStatureMm = 1700.0;
-constexpr double kHeadHalfX = 0.052, kHeadHalfY = 0.068, kNeckHalfX = 0.036;  // of stature
+constexpr double kHeadHalfX = 0.052, kHeadHalfY = 0.068, kNeckHalfX = 0.045;  // of stature
 constexpr double kBridgeMm = 110.0;
 constexpr double kHipBall = 0.085;  // on a side: of stature around the hip joint that is pelvis, not thigh
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kHipX = 0.055;            // of stature, from the midline
 constexpr double kArmsBesideX = 0.13;      // hands beside the pelvis lie further out,
-constexpr double kArmsWiden = 0.17;        // by so much more a stature further down,
+constexpr double kArmsWiden = 0.6;         // by so much more a stature further down,
 constexpr double kDrawnUp = 0.39;          // knees never lie further up
 constexpr double kArmsEnd = 0.65;          // ... and end above this
 constexpr double kReach = 0.60;            // the longest way of a leg with its foot

@@ -16,8 +16,14 @@ ImDrawList& canvas() {
   return *ImGui::GetWindowDrawList();
 }
 
-const RegionLabels& labels_of(const BodyState& body) {
-  return body.labels;
+// Where no side is claimed: the parts, outlined as if they were of one side.
+RegionLabels labels_of(const BodyState& body) {
+  if (body.sides_known) return body.labels;
+  RegionLabels labels = body.parts;
+  for (std::int8_t& label : labels.reshaped()) {
+    if (label != kNoRegion) label = static_cast<std::int8_t>(2 * label);
+  }
+  return labels;
 }
 
 void refresh_outlines(const Snapshot& snapshot, ViewContext& context) {
@@ -73,6 +79,17 @@ void draw_names(const KindLabels& labels, const BodyState& body, const Theme& th
   }
 }
 
+// A ring each, fainter the less sure the place is.
+void draw_landmarks(const BodyState& body, const Theme& theme, const MapFrame& frame) {
+  for (const Landmark& mark : body.landmarks) {
+    if (mark.confidence < 0.15) continue;
+    const ImVec2 at = frame.at(mark.x_mm, mark.y_mm);
+    const float r = theme.px(0.32F), sure = static_cast<float>(std::min(1.0, mark.confidence));
+    canvas().AddCircle(at, r, u32(palette::kBackground, 0.6F * sure), 0, theme.px(0.3F));
+    canvas().AddCircle(at, r, u32(kLine, 0.35F + 0.6F * sure), 0, theme.px(0.13F));
+  }
+}
+
 }  // namespace
 
 void draw_regions(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const MapFrame& frame) {
@@ -104,8 +121,16 @@ bool draw_body_midline(const BodyState& body, const Theme& theme, const MapFrame
   const auto along = [&](double mm) {
     return frame.at(body.pelvis_x_mm + mm * body.axis_x, body.pelvis_y_mm + mm * body.axis_y);
   };
+  const auto dashes = [&](ImVec2 from, ImVec2 to) {
+    draw_dashed(from, to, theme.px(0.5F), theme.px(0.4F), u32(kLine, 0.45), theme.px(0.08F));
+  };
   canvas().PushClipRect(frame.box.min(), frame.box.max(), true);
-  draw_dashed(along(-reach), along(reach), theme.px(0.5F), theme.px(0.4F), u32(kLine, 0.45), theme.px(0.08F));
+  if (body.seated || body.line.size() < 2) dashes(along(-reach), along(reach));
+  for (std::size_t i = 1; !body.seated && i < body.line.size(); ++i) {
+    dashes(frame.at(body.line[i - 1].first, body.line[i - 1].second),
+           frame.at(body.line[i].first, body.line[i].second));
+  }
+  draw_landmarks(body, theme, frame);
   canvas().PopClipRect();
   return true;
 }
