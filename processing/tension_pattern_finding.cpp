@@ -232,7 +232,7 @@ void TensionPatternDetector::match(bool left, const FindingInput& input, const R
     const double held = place.owner != 0 ? 0.5 : 1.0;  // a finding may shrink to half before it ends
     if (place.region == kNoRegion || votes.windows() < rule.least_windows) continue;
     if (place.area_cm2() < held * rule.least_area_cm2 || place.over_mirror() <= rule.over_mirror) continue;
-    if (usual_ && place.over_usual() <= rule.limit) continue;  // else the mirror place gave way
+    if (usual_ && place.over_usual() <= rule.over_mirror) continue;  // else the mirror place gave way
     Finding* finding = finding_of(place, left, ids);
     if (finding == nullptr) continue;
     votes.own(k, finding->id);
@@ -273,7 +273,7 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
                                       const FindingInput& input, const Rule& rule) {
   f.end_s = input.t_s;
   const double value = usual_ ? place.over_usual() : place.over_mirror();
-  const double threshold = rule.limit;
+  const double threshold = rule.over_mirror;
   f.value = 100.0 * value;
   f.threshold = 100.0 * threshold;
   f.measurable_change = rule.measurable_change;
@@ -303,7 +303,8 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   rewrite(f.why,
           "mean pressure of the place: {:.1f} % over its mirror place (needs {:.1f} %) and {:.1f} % over {} "
           "(needs {:.1f} "
-          "%), in {:.0f} % of {} posture-stable windows of {:g} s; whole trunk leans {:+.1f} % to the "
+          "%); discs stand out by more than {:.1f} % {}, at rims more, in {:.0f} % of {} posture-stable "
+          "windows of {:g} s; whole trunk leans {:+.1f} % to the "
           "client's left; "
           "measurable change {:.1f} % (pooled default); settings tension_excess_pct, tension_over_usual_pct, "
           "tension_min_area_cm2, tension_min_duration_s, tension_window_s. It is load on the mat, not muscle "
@@ -311,8 +312,10 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
           100.0 * place.over_mirror(), 100.0 * rule.over_mirror, 100.0 * place.over_usual(),
           usual_ ? "the client's level in earlier recordings"
                  : "this client's own level, both sides taken together",
-          100.0 * (usual_ ? rule.limit : 0.0), 100.0 * place.votes, votes_[left ? 0 : 1].windows(),
-          rule.window_s, 100.0 * std::expm1(profile_.lean), rule.measurable_change);
+          100.0 * (usual_ ? rule.over_mirror : 0.0), 100.0 * rule.limit,
+          usual_ ? "from what is usual between the two sides" : "from the mirror disc", 100.0 * place.votes,
+          votes_[left ? 0 : 1].windows(), rule.window_s, 100.0 * std::expm1(profile_.lean),
+          rule.measurable_change);
 }
 
 }  // namespace palpate

@@ -12,9 +12,10 @@
 // No limit is ever less than the measurable change. The squares of such discs that carry more than kRimShare
 // of the limit themselves, in most windows (kTensionShare), and touch form a place. From tension_min_area_cm2
 // and tension_min_duration_s of stable windows on it is a finding if all of it together carries more than the
-// limit over its mirror place (earlier recordings: over the client's own level there, so that a mirror place
-// which only gave way is none); it lasts while kTensionHeldShare of the windows agree. A mirror place without
-// contact is a lifted area, not a pattern. Works at most kTensionRateHz times a second.
+// limit over its mirror place (earlier recordings: more than one sitting's own error over both the mirror
+// place and the client's own level there, so that a mirror place which only gave way is none); it lasts while
+// kTensionHeldShare of the windows agree. A mirror place without contact is a lifted area, not a pattern.
+// Works at most kTensionRateHz times a second.
 #pragma once
 
 #include <memory>
