@@ -37,6 +37,8 @@ Result<void> bench_patterns(BenchPatternsOptions& options) {
                             [&] { return pattern_study_json(*study, options.study); });
 }
 
+}  // namespace
+
 CLI::App& bench_of(CLI::App& root) {
   for (CLI::App* known : root.get_subcommands([](CLI::App*) { return true; }))
     if (known->get_name() == "bench") return *known;
@@ -44,8 +46,6 @@ CLI::App& bench_of(CLI::App& root) {
   bench->require_subcommand(1);
   return *bench;
 }
-
-}  // namespace
 
 void add_bench_patterns_command(CLI::App& root, CommandContext& context) {
   auto options = std::make_shared<BenchPatternsOptions>();

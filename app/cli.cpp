@@ -67,6 +67,7 @@ int run_cli(int argc, char** argv) {
     add_bench_command(root, context);
     add_train_command(root, context);
     add_bench_patterns_command(root, context);
+    add_bench_teaching_command(root, context);
     try {
       root.parse(argc, argv);
     } catch (const CLI::Success& wanted) {  // --help, --version

@@ -18,6 +18,7 @@ void add_analyze_command(CLI::App& root, CommandContext& context);
 void add_bench_command(CLI::App& root, CommandContext& context);
 void add_bands_command(CLI::App& root, CommandContext& context);
 void add_bench_patterns_command(CLI::App& root, CommandContext& context);
+void add_bench_teaching_command(CLI::App& root, CommandContext& context);
 void add_breathing_command(CLI::App& root, CommandContext& context);
 void add_compare_command(CLI::App& root, CommandContext& context);
 void add_crosstalk_command(CLI::App& root, CommandContext& context);
@@ -34,6 +35,8 @@ void add_replay_command(CLI::App& root, CommandContext& context);
 void add_simulate_command(CLI::App& root, CommandContext& context);
 void add_sway_command(CLI::App& root, CommandContext& context);
 void add_train_command(CLI::App& root, CommandContext& context);
+
+CLI::App& bench_of(CLI::App& root);  // the subcommand `bench`, made where it is not there yet
 
 // `palpate` alone: the window with its source picker.
 int open_window_without_source();

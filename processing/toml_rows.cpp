@@ -67,14 +67,14 @@ const TomlValue* TomlRow::find(std::string_view key) const {
   return found == values.end() ? nullptr : &found->second;
 }
 
-Result<std::vector<TomlRow>> read_toml_rows(std::string_view text, std::string_view file_name) {
+Result<std::vector<TomlRow>> read_toml_rows(std::string_view text, std::string_view file_name,
+                                            std::string_view remedy) {
   try {
     return rows_of(toml::parse(text, std::string(file_name)));
   } catch (const toml::parse_error& error) {
-    return Error{
-        ErrorCode::bad_format,
-        fmt::format("{}:{}:{}: {} (compare the line with the examples in docs/guidance.md)", file_name,
-                    error.source().begin.line, error.source().begin.column, error.description())};
+    return Error{ErrorCode::bad_format,
+                 fmt::format("{}:{}:{}: {} ({})", file_name, error.source().begin.line,
+                             error.source().begin.column, error.description(), remedy)};
   }
 }
 

@@ -29,7 +29,9 @@ struct TomlRow {
   [[nodiscard]] const TomlValue* find(std::string_view key) const;
 };
 
-// Rows in the order of the file. Not TOML: "file:line:column: why".
-Result<std::vector<TomlRow>> read_toml_rows(std::string_view text, std::string_view file_name);
+// Rows in the order of the file. Not TOML: "file:line:column: why (remedy)".
+Result<std::vector<TomlRow>> read_toml_rows(
+    std::string_view text, std::string_view file_name,
+    std::string_view remedy = "compare the line with the examples in docs/guidance.md");
 
 }  // namespace palpate

@@ -1,0 +1,152 @@
+#include "processing/posture_teaching.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "processing/taught_classifier.h"
+
+namespace palpate {
+namespace {
+
+constexpr std::array<float, 5> kBlur{0.0165F, 0.2255F, 0.5160F, 0.2255F, 0.0165F};  // sigma 0.7 cells
+constexpr int kReach = 2;
+constexpr double kMovedFrom = 0.6;  // in limits: the quarter of the frames farthest from their mean
+constexpr double kMovedShare = 0.25;
+constexpr double kAlikeTo = 0.5;  // in limits
+
+TaughtPostures only(const MatGeometry& mat, const PostureTake& take) {
+  TaughtPostures taught;
+  taught.mat = mat;
+  taught.postures.push_back({"this", {take}});
+  return taught;
+}
+
+double distance(const TaughtPostures& from, const TaughtPicture& to) {
+  Eigen::ArrayXd all(static_cast<Eigen::Index>(from.postures.size()));
+  TaughtSpace(from).distances(to, all);
+  return all.minCoeff();
+}
+
+// How far the frames lie from their mean, by the floor alone: a quarter of them lies farther.
+double unrest(const MatGeometry& mat, const PostureTake& take, const std::vector<TaughtPicture>& pictures) {
+  PostureTake still = take;
+  still.moved.setZero();
+  const TaughtSpace space(only(mat, still));
+  std::vector<double> off;
+  Eigen::ArrayXd one(1);
+  for (const TaughtPicture& picture : pictures) {
+    space.distances(picture, one);
+    off.push_back(one(0));
+  }
+  const auto nth = off.end() - 1 - static_cast<std::ptrdiff_t>(kMovedShare * static_cast<double>(off.size()));
+  std::nth_element(off.begin(), nth, off.end());
+  return *nth;
+}
+
+}  // namespace
+
+bool TaughtImager::make(const Grid& pressure, TaughtPicture& picture) {
+  if (!imager_.make(pressure, image_)) return false;
+  for (int r = 0; r < kTaughtRows; ++r) {
+    for (int c = 0; c < kTaughtCols; ++c) {
+      root_(r, c) = std::sqrt(std::max(0.0F, 0.25F * image_.block<2, 2>(2 * r, 2 * c).sum()));
+    }
+  }
+  for (int r = 0; r < kTaughtRows; ++r) {
+    lines_.row(r).setZero();
+    for (int k = -kReach; k <= kReach; ++k) {
+      lines_.row(r) +=
+          kBlur[static_cast<std::size_t>(k + kReach)] * root_.row(std::clamp(r + k, 0, kTaughtRows - 1));
+    }
+  }
+  for (int c = 0; c < kTaughtCols; ++c) {
+    picture.col(c).setZero();
+    for (int k = -kReach; k <= kReach; ++k) {
+      picture.col(c) +=
+          kBlur[static_cast<std::size_t>(k + kReach)] * lines_.col(std::clamp(c + k, 0, kTaughtCols - 1));
+    }
+  }
+  const float mean_square = picture.square().mean();
+  if (!(mean_square > 0.0F)) return false;
+  picture /= std::sqrt(mean_square);
+  return true;
+}
+
+PostureTeacher::PostureTeacher(const MatGeometry& geometry) : geometry_(geometry), imager_(geometry) {}
+
+void PostureTeacher::add(const Grid& pressure, double t_s) {
+  if (!rate_.due(t_s)) return;
+  TaughtPicture picture;
+  if (!imager_.make(pressure, picture)) return;
+  if (pictures_.empty()) first_s_ = t_s;
+  last_s_ = t_s;
+  pictures_.push_back(picture);
+}
+
+Result<PostureTake> PostureTeacher::take() const {
+  if (pictures_.empty()) {
+    return Error{ErrorCode::bad_argument,
+                 "nothing to learn: nobody was on the mat (take the posture, then teach it)"};
+  }
+  PostureTake take;
+  take.seconds = last_s_ - first_s_;
+  take.frames = static_cast<int>(pictures_.size());
+  if (take.seconds < kTeachLeastSeconds || take.frames < kTeachLeastFrames) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("too short to learn a posture: {:.1f} s with {} frames of somebody (hold it for "
+                             "{:.0f} s)",
+                             take.seconds, take.frames, kTeachSeconds)};
+  }
+  for (const TaughtPicture& picture : pictures_) take.picture += picture;
+  take.picture /= static_cast<float>(take.frames);
+  for (const TaughtPicture& picture : pictures_) take.moved += (picture - take.picture).square();
+  take.moved = (take.moved / static_cast<float>(take.frames)).sqrt();
+  if (unrest(geometry_, take, pictures_) > kMovedFrom) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("moved too much to learn a posture in these {:.0f} s (hold still, then teach it "
+                             "again)",
+                             take.seconds)};
+  }
+  return take;
+}
+
+Result<void> teach(TaughtPostures& taught, const std::string& name, const PostureTake& take, TeachHow how) {
+  if (auto ok = check_posture_name(name); !ok) return ok;
+  TaughtPosture* known = taught.find(name);
+  if (known != nullptr && how == TeachHow::as_new) {
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format("taught already: \"{}\" (--append adds another take, --replace forgets the old)", name)};
+  }
+  TaughtPostures others = taught;
+  std::erase_if(others.postures, [&](const TaughtPosture& p) { return p.name == name; });
+  for (const TaughtPosture& other : others.postures) {
+    TaughtPostures pair;
+    pair.mat = taught.mat;
+    pair.postures = {other};
+    if (distance(pair, take.picture) >= kAlikeTo) continue;
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("\"{}\" and \"{}\" are too alike on this mat to tell them apart (show a clearer "
+                             "difference, or --remove \"{}\" first)",
+                             name, other.name, other.name)};
+  }
+  const bool full = known == nullptr ? taught.postures.size() >= kMostTaughtPostures
+                                     : how == TeachHow::append && known->takes.size() >= kMostTakes;
+  if (full) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("no room: {} (a file holds {} postures of {} takes; --remove or --replace one)",
+                             name, kMostTaughtPostures, kMostTakes)};
+  }
+  if (known == nullptr) {
+    taught.postures.push_back({name, {take}});
+  } else {
+    if (how == TeachHow::replace) known->takes.clear();
+    known->takes.push_back(take);
+  }
+  return {};
+}
+
+}  // namespace palpate

@@ -1,0 +1,56 @@
+// Posture teaching: from 10 s of a client in one posture to a take of it (taught_postures.h).
+//
+// PostureTeacher is given the frames of those seconds; take() refuses politely: nobody there, too short,
+// moved too much. teach() adds the take under the client's name for it, unless it looks like another posture
+// already taught. Pure: time comes with the frame. One thread an object; steady state allocates (it keeps
+// at most kTaughtRateHz pictures of 2 KB a second).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "processing/decimator.h"
+#include "processing/taught_postures.h"
+
+namespace palpate {
+
+inline constexpr double kTeachSeconds = 10.0;
+inline constexpr double kTeachLeastSeconds = 8.0;
+inline constexpr int kTeachLeastFrames = 5;
+inline constexpr double kTaughtRateHz = 5.0;
+
+// Map to picture. Allocates nothing after its first map.
+class TaughtImager {
+ public:
+  explicit TaughtImager(const MatGeometry& geometry) : imager_(geometry) {}
+  // False when nothing stands out of the floor.
+  bool make(const Grid& pressure, TaughtPicture& picture);
+
+ private:
+  PostureImager imager_;
+  PostureImage image_;
+  TaughtPicture root_, lines_;
+};
+
+class PostureTeacher {
+ public:
+  explicit PostureTeacher(const MatGeometry& geometry);
+  // Once a frame in which somebody is there and which is no garbage, in order of time.
+  void add(const Grid& pressure, double t_s);
+  [[nodiscard]] Result<PostureTake> take() const;
+
+ private:
+  MatGeometry geometry_;
+  TaughtImager imager_;
+  Decimator rate_{kTaughtRateHz};
+  std::vector<TaughtPicture> pictures_;
+  double first_s_ = 0.0, last_s_ = 0.0;
+};
+
+enum class TeachHow { as_new, append, replace };
+
+// Fails, and changes nothing, when the name is impossible or taken (as_new), or when the take looks like
+// another posture: then the error names it.
+Result<void> teach(TaughtPostures& taught, const std::string& name, const PostureTake& take, TeachHow how);
+
+}  // namespace palpate
