@@ -19,6 +19,7 @@
 #include "app/guidance_options.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
+#include "app/taught_options.h"
 #include "processing/frame_table.h"
 #include "processing/load_bands.h"
 #include "processing/report.h"
@@ -36,6 +37,7 @@ struct AnalyzeOptions {
   ImportFlags flags;
   ParamFlags params;
   GuidanceFlags guidance;
+  TaughtFlags taught;
 };
 
 struct Analysis {
@@ -146,6 +148,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
   if (!sustained) return sustained.error();
   PipelineOptions chosen{*params, options.raw};
   if (auto ok = options.guidance.apply(chosen); !ok) return ok.error();
+  if (auto ok = options.taught.apply(chosen); !ok) return ok.error();
   auto source = open_any_source(options.source, options.flags, true);
   if (!source) return source.error();
   auto bands = bands_of(options.bands_path);
@@ -208,6 +211,7 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
                     "The JSON holds every frame, not only their summary");
   options->flags.add_to(*command);
   options->params.add_to(*command);
+  options->taught.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_places_to(*command);
   options->guidance.add_rules_to(*command);

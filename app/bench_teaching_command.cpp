@@ -16,7 +16,8 @@ namespace {
 
 struct BenchTeachingOptions {
   std::string pmd, cushion, simulated;
-  int takes = 1, every = 1;
+  int every = 1;
+  TeachingHow how;
   SimulatedTeaching simulation;
 };
 
@@ -24,13 +25,13 @@ Result<std::vector<TeachingResult>> run(const BenchTeachingOptions& options) {
   if (!options.simulated.empty()) {
     SimulatedTeaching how = options.simulation;
     how.placement = options.simulated == "table" ? Placement::table : Placement::seat;
-    return bench_simulated_teaching(how, options.takes);
+    return bench_simulated_teaching(how, options.how);
   }
   auto clients =
       !options.pmd.empty() ? pmd_teaching(options.pmd, options.every) : cushion_teaching(options.cushion);
   if (!clients) return clients.error();
   std::vector<TeachingResult> results;
-  for (const TeachingClient& client : *clients) results.push_back(bench_teaching(client, options.takes));
+  for (const TeachingClient& client : *clients) results.push_back(bench_teaching(client, options.how));
   return results;
 }
 
@@ -57,8 +58,10 @@ void add_bench_teaching_command(CLI::App& root, CommandContext& context) {
                         ->check(CLI::IsMember({"seat", "table"}));
   pmd->excludes(cushion)->excludes(simulated);
   cushion->excludes(simulated);
-  command->add_option("--takes", options->takes, "Teach from so many recordings of each posture (default 1)")
+  command
+      ->add_option("--takes", options->how.takes, "Teach from so many recordings of each posture (default 1)")
       ->check(CLI::Range(1, 10));
+  command->add_flag("--even-if-moved", options->how.even_if_moved, "Teach though the client moved");
   command->add_option("--every", options->every, "PMD: judge each so many-th frame only (default 1)")
       ->check(CLI::Range(1, 100));
   SimulatedTeaching& simulation = options->simulation;

@@ -54,6 +54,7 @@ int run_cli(int argc, char** argv) {
     add_analyze_command(root, context);
     add_sway_command(root, context);
     add_bands_command(root, context);
+    add_teach_command(root, context);
     add_breathing_command(root, context);
     add_compare_command(root, context);
     add_crosstalk_command(root, context);

@@ -34,6 +34,7 @@ void add_render_command(CLI::App& root, CommandContext& context);
 void add_replay_command(CLI::App& root, CommandContext& context);
 void add_simulate_command(CLI::App& root, CommandContext& context);
 void add_sway_command(CLI::App& root, CommandContext& context);
+void add_teach_command(CLI::App& root, CommandContext& context);
 void add_train_command(CLI::App& root, CommandContext& context);
 
 CLI::App& bench_of(CLI::App& root);  // the subcommand `bench`, made where it is not there yet

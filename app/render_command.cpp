@@ -15,6 +15,7 @@
 #include "app/console.h"
 #include "app/guidance_options.h"
 #include "app/source_options.h"
+#include "app/taught_options.h"
 #include "processing/time_text.h"
 #include "viz/render_png.h"
 
@@ -27,6 +28,7 @@ struct RenderOptions {
   ImportFlags flags;
   ParamFlags params;
   GuidanceFlags guidance;
+  TaughtFlags taught;
 };
 
 Result<std::pair<int, int>> parse_size(const std::string& text) {
@@ -102,6 +104,7 @@ int render(const RenderOptions& options) {
   if (!source) return report_error(source.error());
   PipelineOptions how{*params, false};
   if (auto ok = options.guidance.apply(how); !ok) return report_error(ok.error());
+  if (auto ok = options.taught.apply(how); !ok) return report_error(ok.error());
   auto pipeline = Pipeline::create((*source)->info(), how);
   if (!pipeline) return report_error(pipeline.error());
   if (auto ok = options.guidance.answer_places(*pipeline); !ok) return report_error(ok.error());
@@ -139,6 +142,7 @@ void add_render_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::IsMember({"window", "heatmap", "guidance", "regions", "dose"}));
   options->flags.add_to(*command);
   options->params.add_to(*command);
+  options->taught.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_places_to(*command);
   options->guidance.add_rules_to(*command);

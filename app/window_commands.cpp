@@ -13,6 +13,7 @@
 #include "app/guidance_options.h"
 #include "app/platform.h"
 #include "app/source_options.h"
+#include "app/taught_options.h"
 #include "viz/window.h"
 
 namespace palpate {
@@ -24,6 +25,7 @@ struct LiveOptions {
   bool show_fps = false;
   ParamFlags params;
   GuidanceFlags guidance;
+  TaughtFlags taught;
 };
 
 struct ReplayOptions {
@@ -31,6 +33,7 @@ struct ReplayOptions {
   double speed = 1.0;
   ParamFlags params;
   GuidanceFlags guidance;
+  TaughtFlags taught;
 };
 
 int open_window(const LiveOptions& options) {
@@ -46,6 +49,7 @@ int open_window(const LiveOptions& options) {
   window.source = options.source;
   window.pipeline.params = *params;
   if (auto ok = options.guidance.apply(window.pipeline); !ok) return report_error(ok.error());
+  if (auto ok = options.taught.apply(window.pipeline); !ok) return report_error(ok.error());
   window.record_path = options.record_path;
   window.run_seconds = options.seconds;
   window.print_fps = options.show_fps;
@@ -66,6 +70,7 @@ int replay(const ReplayOptions& options) {
   live.source = fmt::format("file:{}?speed={}", options.file, options.speed);
   live.params = options.params;
   live.guidance = options.guidance;
+  live.taught = options.taught;
   return open_window(live);
 }
 
@@ -88,6 +93,7 @@ void add_live_command(CLI::App& root, CommandContext& context) {
       ->add_option("--ui-dump", options->ui_dump, "Write the place of every button to this file (for tests)")
       ->group("");
   options->params.add_to(*command);
+  options->taught.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_rules_to(*command);
   command->footer(R"(
@@ -105,6 +111,7 @@ void add_replay_command(CLI::App& root, CommandContext& context) {
   command->add_option("--speed", options->speed, "1 is the pace it was recorded at")
       ->check(CLI::Range(0.05, 100.0));
   options->params.add_to(*command);
+  options->taught.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_rules_to(*command);
   command->footer(

@@ -14,6 +14,7 @@
 #include "processing/hands_stage.h"
 #include "processing/live_breathing.h"
 #include "processing/map_stage.h"
+#include "processing/taught_posture_stage.h"
 
 namespace palpate {
 namespace {
@@ -35,6 +36,7 @@ struct Pipeline::State {
         maps(source, std::move(calibration), pipeline_options.raw),
         occupancy(mat_area_cm2(source.geometry)),
         body(source.geometry, pipeline_options.raw),
+        taught(pipeline_options.taught),
         findings(source.geometry, pipeline_options.usual),
         hands(source.geometry, pipeline_options.bands),
         breathing(source.geometry.rows, source.geometry.cols, source.nominal_rate_hz),
@@ -60,6 +62,7 @@ struct Pipeline::State {
   FrameMetricsWorkspace workspace;
   Occupancy occupancy;
   BodyStage body;
+  TaughtPostureStage taught;
   FindingsStage findings;
   HandsStage hands;
   LiveBreathing breathing;
@@ -87,6 +90,7 @@ void Pipeline::State::restart_stream() {
   maps.restart_stream();
   occupancy.reset();
   body.restart_stream();
+  taught.restart_stream();
   hands.restart_stream();
   findings.restart_stream();
   guidance.restart_stream();
@@ -147,7 +151,12 @@ Result<Pipeline> Pipeline::create(const SourceInfo& info, const PipelineOptions&
   if (auto ok = check_geometry(info.geometry); !ok) return ok.error();
   auto calibration = calibration_for(info);
   if (!calibration) return calibration.error();
-  return Pipeline(std::make_unique<State>(info, std::move(calibration).value(), options));
+  auto state = std::make_unique<State>(info, std::move(calibration).value(), options);
+  if (options.taught) {
+    const PressureUnit unit = state->maps.calibrator().unit();
+    if (auto same = check_same_mat(*options.taught, info.geometry, unit); !same) return same.error();
+  }
+  return Pipeline(std::move(state));
 }
 
 Pipeline::Pipeline(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -176,6 +185,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   } else {
     s.measure(dt_s);
   }
+  s.taught.update(s.snapshot);
   if (s.options.breathing) {
     const bool usable = s.snapshot.occupied && !s.snapshot.glitch;
     s.snapshot.breathing = s.breathing.add(t_s, frame.cells, usable);

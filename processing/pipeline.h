@@ -16,6 +16,7 @@
 #include "processing/params.h"
 #include "processing/screen.h"
 #include "processing/snapshot.h"
+#include "processing/taught_postures.h"
 #include "processing/usual_level.h"
 
 namespace palpate {
@@ -28,12 +29,13 @@ struct PipelineOptions {
   std::optional<LoadBands> bands = {};  // taught by the client; unset: general defaults (parameters)
   bool breathing =
       false;  // fill Snapshot::breathing: about 9 ms once a second at 32 x 32, and allocates then
-  std::shared_ptr<const UsualLevel> usual = {};  // of this client's earlier recordings; null: none known
+  std::shared_ptr<const UsualLevel> usual = {};       // of this client's earlier recordings; null: none known
+  std::shared_ptr<const TaughtPostures> taught = {};  // the client's own postures; null: none taught
 };
 
 class Pipeline {
  public:
-  // Fails when the calibration stored in `info` cannot be used.
+  // Fails when the calibration stored in `info` cannot be used, or postures were taught on another mat.
   static Result<Pipeline> create(const SourceInfo& info, const PipelineOptions& options = {});
   Pipeline(Pipeline&&) noexcept;
   Pipeline& operator=(Pipeline&&) noexcept;

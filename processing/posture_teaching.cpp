@@ -15,7 +15,7 @@ constexpr std::array<float, 5> kBlur{0.0165F, 0.2255F, 0.5160F, 0.2255F, 0.0165F
 constexpr int kReach = 2;
 constexpr double kMovedFrom = 0.6;  // in limits: the quarter of the frames farthest from their mean
 constexpr double kMovedShare = 0.25;
-constexpr double kAlikeTo = 0.5;  // in limits
+constexpr double kAlikeTo = 0.7;  // in limits
 
 TaughtPostures only(const MatGeometry& mat, const PostureTake& take) {
   TaughtPostures taught;
@@ -86,7 +86,7 @@ void PostureTeacher::add(const Grid& pressure, double t_s) {
   pictures_.push_back(picture);
 }
 
-Result<PostureTake> PostureTeacher::take() const {
+Result<PostureTake> PostureTeacher::take(bool even_if_moved) const {
   if (pictures_.empty()) {
     return Error{ErrorCode::bad_argument,
                  "nothing to learn: nobody was on the mat (take the posture, then teach it)"};
@@ -104,7 +104,7 @@ Result<PostureTake> PostureTeacher::take() const {
   take.picture /= static_cast<float>(take.frames);
   for (const TaughtPicture& picture : pictures_) take.moved += (picture - take.picture).square();
   take.moved = (take.moved / static_cast<float>(take.frames)).sqrt();
-  if (unrest(geometry_, take, pictures_) > kMovedFrom) {
+  if (!even_if_moved && unrest(geometry_, take, pictures_) > kMovedFrom) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("moved too much to learn a posture in these {:.0f} s (hold still, then teach it "
                              "again)",
@@ -147,6 +147,26 @@ Result<void> teach(TaughtPostures& taught, const std::string& name, const Postur
     known->takes.push_back(take);
   }
   return {};
+}
+
+std::optional<NearestPosture> nearest_other(const TaughtPostures& taught, const std::string& name) {
+  std::optional<NearestPosture> nearest;
+  TaughtPostures others = taught;
+  std::erase_if(others.postures, [&](const TaughtPosture& p) { return p.name == name; });
+  if (others.postures.empty()) return nearest;
+  const TaughtSpace space(others);
+  Eigen::ArrayXd all(static_cast<Eigen::Index>(others.postures.size()));
+  for (const TaughtPosture& posture : taught.postures) {
+    if (posture.name != name) continue;
+    for (const PostureTake& take : posture.takes) {
+      space.distances(take.picture, all);
+      Eigen::Index k = 0;
+      const double least = all.minCoeff(&k);
+      if (nearest && nearest->distance <= least) continue;
+      nearest = {others.postures[static_cast<std::size_t>(k)].name, least};
+    }
+  }
+  return nearest;
 }
 
 }  // namespace palpate

@@ -6,6 +6,7 @@
 // at most kTaughtRateHz pictures of 2 KB a second).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ class PostureTeacher {
   explicit PostureTeacher(const MatGeometry& geometry);
   // Once a frame in which somebody is there and which is no garbage, in order of time.
   void add(const Grid& pressure, double t_s);
-  [[nodiscard]] Result<PostureTake> take() const;
+  [[nodiscard]] Result<PostureTake> take(bool even_if_moved = false) const;
 
  private:
   MatGeometry geometry_;
@@ -52,5 +53,12 @@ enum class TeachHow { as_new, append, replace };
 // Fails, and changes nothing, when the name is impossible or taken (as_new), or when the take looks like
 // another posture: then the error names it.
 Result<void> teach(TaughtPostures& taught, const std::string& name, const PostureTake& take, TeachHow how);
+
+struct NearestPosture {
+  std::string name;
+  double distance = 0.0;  // in limits (taught_classifier.h)
+};
+// The other taught posture most like `name`; none: it is alone, or not taught.
+std::optional<NearestPosture> nearest_other(const TaughtPostures& taught, const std::string& name);
 
 }  // namespace palpate

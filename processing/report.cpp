@@ -49,6 +49,7 @@ void AnalysisReport::add(const Snapshot& snapshot) {
   keep_findings(snapshot);
   applied_.add(snapshot);
   body_.add(snapshot);
+  taught_.add(snapshot);
   movement_.add(snapshot);
   over_time_.add(snapshot);
   guidance_ = snapshot.guidance;
@@ -139,6 +140,7 @@ std::string AnalysisReport::json() const {
                    {"findings", ordered_json::array()},
                    {"guidance", guidance_json(guidance())},
                    {"posture", body_.posture_json()},
+                   {"taught", taught_.json()},
                    {"body", body_.body_json()},
                    {"asymmetry", body_.asymmetry_json()},
                    {"applied_load", applied_load_json(applied_)},

@@ -2,9 +2,10 @@
 //
 // JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
 // (the summary again, or a list of all frames with their contact regions), findings, guidance, posture,
-// body, asymmetry (body_report.h), applied_load, dose, movement (movement_record.h) and over_time
-// (over_time_report.h: maps, one line each). A number that does not exist is null. Means are over the
-// analysed frames: somebody there, no garbage (raw: every frame with contact). One thread, no failure.
+// taught (null without --taught), body, asymmetry (body_report.h), applied_load, dose, movement
+// (movement_record.h) and over_time (over_time_report.h: maps, one line each). A number that does not exist
+// is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame with contact).
+// One thread, no failure.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@
 #include "processing/over_time_report.h"
 #include "processing/params.h"
 #include "processing/snapshot.h"
+#include "processing/taught_posture_report.h"
 
 namespace palpate {
 
@@ -91,6 +93,7 @@ class AnalysisReport {
   std::map<int, Finding> findings_;
   AppliedLoadReport applied_;
   BodyReport body_;
+  TaughtPostureReport taught_;
   MovementRecord movement_;
   OverTimeReport over_time_;
   std::shared_ptr<const Guidance> guidance_;  // as it stood at the end

@@ -85,6 +85,7 @@ std::string AnalysisReport::text() const {
                    row.decimals, row.factor * e.min(), row.decimals, row.factor * e.max(), row.decimals,
                    row.unit);
   }
+  text += taught_.text();
   text += body_.text();
   text += movement_text(movement());
   const auto list = findings();

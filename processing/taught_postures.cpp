@@ -82,8 +82,8 @@ class Reader {
   void fail(int line, std::string_view what) {
     if (failed_) return;
     failed_ = true;
-    error_ = {ErrorCode::bad_format,
-              fmt::format("{}:{}: {} (make the file anew with palpate teach)", file_, line, what)};
+    error_ = {ErrorCode::bad_format, fmt::format("{}:{}: {} (make the file anew with palpate teach)", file_,
+                                                 std::max(line, 1), what)};
   }
   [[nodiscard]] bool failed() const { return failed_; }
   [[nodiscard]] const Error& error() const { return error_; }

@@ -22,11 +22,12 @@ std::size_t taught_frames(const TeachingRecording& recording) {
   return static_cast<std::size_t>(end - recording.t_s.begin());
 }
 
-Result<void> teach_recording(TaughtPostures& taught, const std::string& name, const TeachingRecording& from) {
+Result<void> teach_recording(TaughtPostures& taught, const std::string& name, const TeachingRecording& from,
+                             bool even_if_moved) {
   PostureTeacher teacher(taught.mat);
   const std::size_t end = taught_frames(from);
   for (std::size_t i = 0; i < end; ++i) teacher.add(from.frames[i], from.t_s[i]);
-  const auto take = teacher.take();
+  const auto take = teacher.take(even_if_moved);
   if (!take) return take.error();
   return teach(taught, name, *take, taught.find(name) == nullptr ? TeachHow::as_new : TeachHow::append);
 }
@@ -73,15 +74,17 @@ TeachingScore& TeachingScore::operator+=(const TeachingScore& other) {
   return *this;
 }
 
-TeachingResult bench_teaching(const TeachingClient& client, int takes) {
+TeachingResult bench_teaching(const TeachingClient& client, const TeachingHow& how) {
+  const auto takes = static_cast<std::size_t>(how.takes);
   TeachingResult result;
   result.name = client.name;
   TaughtPostures taught;
   taught.mat = client.mat;
   taught.unit = client.unit;
   for (const TeachingPosture& posture : client.postures) {
-    for (std::size_t k = 0; k < posture.recordings.size() && k < static_cast<std::size_t>(takes); ++k) {
-      if (auto done = teach_recording(taught, posture.name, posture.recordings[k]); !done) {
+    for (std::size_t k = 0; k < posture.recordings.size() && k < takes; ++k) {
+      if (auto done = teach_recording(taught, posture.name, posture.recordings[k], how.even_if_moved);
+          !done) {
         result.refused.push_back(fmt::format("{} {}: {}", client.name, posture.name, done.error().message));
       }
     }
@@ -96,7 +99,7 @@ TeachingResult bench_teaching(const TeachingClient& client, int takes) {
     TaughtClassifier stranger(others);
     for (std::size_t k = 0; k < posture.recordings.size(); ++k) {
       const TeachingRecording& recording = posture.recordings[k];
-      const bool seen = k < static_cast<std::size_t>(takes);
+      const bool seen = k < takes;
       judge(classifier, recording, seen ? taught_frames(recording) : 0, truth,
             seen ? result.same : result.again);
       judge(stranger, recording, 0, -1, result.strange);

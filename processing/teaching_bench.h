@@ -46,11 +46,17 @@ struct TeachingResult {
   TeachingScore same, again, strange;  // strange: right is unknown, wrong any name
 };
 
-TeachingResult bench_teaching(const TeachingClient& client, int takes);
+struct TeachingHow {
+  int takes = 1;
+  bool even_if_moved = false;
+};
+TeachingResult bench_teaching(const TeachingClient& client, const TeachingHow& how);
 std::string teaching_text(const std::vector<TeachingResult>& results);
 
-// `every`: only each so many-th frame after the taught ones is kept (neighbours differ little).
-Result<std::vector<TeachingClient>> pmd_teaching(const std::string& folder, int every);
+// Subjects: empty: all. `every`: only each so many-th frame after the taught ones is kept (neighbours differ
+// little).
+Result<std::vector<TeachingClient>> pmd_teaching(const std::string& folder, int every,
+                                                 const std::vector<std::string>& subjects = {});
 // Files PERSON_POSTURE_RUN.csv; raw values where pressing lowers the value: v becomes 1023 / v - 1.
 Result<std::vector<TeachingClient>> cushion_teaching(const std::string& folder);
 struct SimulatedTeaching {
@@ -60,6 +66,7 @@ struct SimulatedTeaching {
   double seconds = 30.0, rate_hz = 2.0;
 };
 // One client at a time, so that memory holds one.
-Result<std::vector<TeachingResult>> bench_simulated_teaching(const SimulatedTeaching& options, int takes);
+Result<std::vector<TeachingResult>> bench_simulated_teaching(const SimulatedTeaching& options,
+                                                             const TeachingHow& teaching);
 
 }  // namespace palpate

@@ -82,8 +82,9 @@ Result<TeachingRecording> cushion_recording(const std::string& path) {
 
 }  // namespace
 
-Result<std::vector<TeachingClient>> pmd_teaching(const std::string& folder, int every) {
-  const auto recordings = read_posture_folder(folder, {});
+Result<std::vector<TeachingClient>> pmd_teaching(const std::string& folder, int every,
+                                                 const std::vector<std::string>& subjects) {
+  const auto recordings = read_posture_folder(folder, subjects);
   if (!recordings) return recordings.error();
   std::vector<TeachingClient> clients;
   for (const PostureRecording& recording : *recordings) {
@@ -134,7 +135,8 @@ Result<std::vector<TeachingClient>> cushion_teaching(const std::string& folder) 
   return clients;
 }
 
-Result<std::vector<TeachingResult>> bench_simulated_teaching(const SimulatedTeaching& options, int takes) {
+Result<std::vector<TeachingResult>> bench_simulated_teaching(const SimulatedTeaching& options,
+                                                             const TeachingHow& teaching) {
   std::vector<TeachingResult> results;
   for (int body = 0; body < options.bodies; ++body) {
     const std::uint64_t seed = options.first_seed + static_cast<std::uint64_t>(body);
@@ -148,7 +150,7 @@ Result<std::vector<TeachingResult>> bench_simulated_teaching(const SimulatedTeac
         posture.recordings.push_back(std::move(*recording));
       }
     }
-    results.push_back(bench_teaching(client, takes));
+    results.push_back(bench_teaching(client, teaching));
   }
   return results;
 }

@@ -127,6 +127,14 @@ void draw_empty(const Snapshot& snapshot, const Theme& theme, const Box& map) {
 void draw_posture(const Snapshot& snapshot, const Theme& theme, const Box& box) {
   using namespace palette;
   if (!snapshot.occupied) return;
+  if (const std::string_view own = taught_name(snapshot.taught); !own.empty()) {
+    const std::string quoted = fmt::format("\"{}\"", own);
+    draw_line(theme.large, box, kText, quoted, Align::left);
+    const float from = box.x0 + text_width(theme.large, quoted) + theme.px(0.7F);
+    draw_line(theme.body, {from, box.y0 + theme.px(0.25F), box.x1, box.y1}, kText2,
+              sureness_words(snapshot.taught.confidence), Align::left);
+    return;
+  }
   const bool known = snapshot.posture != Posture::unknown && snapshot.posture != Posture::empty;
   const std::string_view words = posture_words(snapshot.posture);
   draw_line(theme.large, box, known ? kText : kText3, words, Align::left);

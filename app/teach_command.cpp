@@ -1,0 +1,187 @@
+// palpate teach CLIENT.toml: learns a client's own postures, 10 s each, and lists or forgets them.
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/source_options.h"
+#include "app/taught_options.h"
+#include "processing/posture_teaching.h"
+#include "processing/taught_classifier.h"
+#include "processing/time_text.h"
+
+namespace palpate {
+namespace {
+
+constexpr double kSettleSeconds = 2.0;  // after somebody came, when --from is not given
+
+struct TeachOptions {
+  std::string file, source, name, remove, client;
+  std::optional<double> from_s;
+  double seconds = kTeachSeconds;
+  bool append = false, replace = false;
+  bool even_if_moved = false;
+  ImportFlags flags;
+  ParamFlags params;
+};
+
+// The frames of the time asked for, given to a teacher.
+struct Shown {
+  MatGeometry mat;
+  PressureUnit unit = PressureUnit::kpa;
+  PostureTake take;
+};
+
+Result<Shown> watch(const TeachOptions& options) {
+  auto params = options.params.params();
+  if (!params) return params.error();
+  auto source = open_any_source(options.source, options.flags, true);
+  if (!source) return source.error();
+  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
+  if (!pipeline) return pipeline.error();
+  Shown shown;
+  shown.mat = (*source)->info().geometry;
+  PostureTeacher teacher(shown.mat);
+  std::optional<double> from_s = options.from_s;
+  const std::stop_source never;
+  ProgressLine progress;
+  RawFrame frame;
+  while (!interrupted()) {
+    auto status = (*source)->read(frame, never.get_token());
+    if (!status) return status.error();
+    if (*status == ReadStatus::end) break;
+    if (*status != ReadStatus::frame) continue;
+    const Snapshot& snapshot = pipeline->process(frame);
+    shown.unit = snapshot.map.unit;
+    progress.show(from_s ? fmt::format("learning {}  {}", options.name, clock_text(snapshot.t_s))
+                         : "waiting for somebody");
+    if (!from_s && snapshot.occupied) from_s = snapshot.t_s + kSettleSeconds;
+    if (from_s && snapshot.t_s >= *from_s + options.seconds) break;
+    if (from_s && snapshot.t_s >= *from_s && snapshot.occupied && !snapshot.glitch)
+      teacher.add(snapshot.map.pressure, snapshot.t_s);
+  }
+  auto take = teacher.take(options.even_if_moved);
+  if (!take) return take.error();
+  shown.take = *take;
+  return shown;
+}
+
+Result<TaughtPostures> known_postures(const TeachOptions& options) {
+  if (std::filesystem::exists(options.file)) return read_taught_postures(options.file);
+  if (!options.source.empty()) return TaughtPostures{};
+  return Error{ErrorCode::not_found,
+               fmt::format("no such file: {} (palpate teach {} --name NAME SOURCE makes "
+                           "it)",
+                           options.file, options.file)};
+}
+
+void print_list(const TaughtPostures& taught, const std::string& file) {
+  fmt::print("{}{}\n", file, taught.client.empty() ? "" : fmt::format(", client {}", taught.client));
+  fmt::print("  mat of {} x {} cells, {}\n", taught.mat.rows, taught.mat.cols, name_of(taught.mat.placement));
+  if (taught.postures.empty()) fmt::print("  no posture is taught\n");
+  for (const TaughtPosture& posture : taught.postures) {
+    double seconds = 0.0;
+    for (const PostureTake& take : posture.takes) seconds += take.seconds;
+    const auto nearest = nearest_other(taught, posture.name);
+    fmt::print("  {:<28}{} take{}, {:.0f} s{}\n", fmt::format("\"{}\"", posture.name), posture.takes.size(),
+               posture.takes.size() == 1 ? "" : "s", seconds,
+               nearest ? fmt::format("; most like \"{}\", {:.1f} times the limit away", nearest->name,
+                                     nearest->distance)
+                       : "");
+  }
+}
+
+Result<void> forget(const TeachOptions& options, TaughtPostures& taught) {
+  if (taught.find(options.remove) == nullptr) {
+    return Error{ErrorCode::not_found, fmt::format("no such posture: \"{}\" (palpate teach {} lists them)",
+                                                   options.remove, options.file)};
+  }
+  std::erase_if(taught.postures, [&](const TaughtPosture& p) { return p.name == options.remove; });
+  if (auto written = write_text_file(options.file, taught_postures_toml(taught)); !written) return written;
+  fmt::print("\"{}\" is forgotten; {} holds {} posture(s)\n", options.remove, options.file,
+             taught.postures.size());
+  return {};
+}
+
+Result<void> learn(const TeachOptions& options, TaughtPostures& taught) {
+  if (options.name.empty()) {
+    return Error{ErrorCode::bad_argument,
+                 fmt::format("what is the posture called: {} (--name \"usual slump\")", options.source)};
+  }
+  const TeachHow how = options.append    ? TeachHow::append
+                       : options.replace ? TeachHow::replace
+                                         : TeachHow::as_new;
+  auto shown = watch(options);
+  if (!shown) return shown.error();
+  if (taught.postures.empty()) {
+    taught.mat = shown->mat;
+    taught.unit = shown->unit;
+  }
+  if (auto same = check_same_mat(taught, shown->mat, shown->unit); !same) return same;
+  if (!options.client.empty()) taught.client = options.client;
+  if (auto done = teach(taught, options.name, shown->take, how); !done) return done;
+  if (auto written = write_text_file(options.file, taught_postures_toml(taught)); !written) return written;
+  fmt::print("\"{}\" learned from {:.0f} s, {} frames\n", options.name, shown->take.seconds,
+             shown->take.frames);
+  print_list(taught, options.file);
+  return {};
+}
+
+Result<void> teach_postures(const TeachOptions& options) {
+  auto taught = known_postures(options);
+  if (!taught) return taught.error();
+  if (!options.remove.empty()) return forget(options, *taught);
+  if (!options.source.empty()) return learn(options, *taught);
+  print_list(*taught, options.file);
+  return {};
+}
+
+}  // namespace
+
+void add_teach_command(CLI::App& root, CommandContext& context) {
+  auto options = std::make_shared<TeachOptions>();
+  CLI::App* command = root.add_subcommand("teach", "Learn a client's own postures, 10 s each");
+  command->add_option("FILE", options->file, "The client's file (TOML), made where it is not there yet")
+      ->required();
+  auto* source = command->add_option("SOURCE", options->source, "Where the client holds the posture");
+  command->add_option("--name", options->name, "What the client calls it: \"usual slump\"");
+  command
+      ->add_option("--from", options->from_s,
+                   "It begins so many seconds after the first frame (default: 2 "
+                   "s after somebody came)")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--seconds", options->seconds, "And lasts so long (default 10)")
+      ->check(CLI::Range(kTeachLeastSeconds, 600.0));
+  auto* append =
+      command->add_flag("--append", options->append, "Another take of a posture that is taught already");
+  auto* replace = command->add_flag("--replace", options->replace, "Forget its earlier takes");
+  command->add_flag("--even-if-moved", options->even_if_moved, "Learn it though the client moved");
+  auto* remove = command->add_option("--remove", options->remove, "Forget this posture");
+  command->add_option("--client", options->client, "A name for the file, no real one needed");
+  append->excludes(replace);
+  remove->excludes(source);
+  options->flags.add_to(*command);
+  options->params.add_to(*command);
+  command->footer(R"(
+Without a SOURCE it lists what is taught. Two takes, the second after getting up and sitting down again, are
+better than one. Examples:
+  palpate teach anna.toml --name upright serial:/dev/ttyACM0
+  palpate teach anna.toml --name "usual slump" sitting.palpate --from 65
+  palpate teach anna.toml --name upright again.palpate --append
+  palpate teach anna.toml
+  palpate analyze today.palpate --taught anna.toml)");
+  command->callback([options, &context] {
+    catch_interrupts();
+    if (auto done = teach_postures(*options); !done) context.exit_code = report_error(done.error());
+  });
+}
+
+}  // namespace palpate
