@@ -3,19 +3,30 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <numeric>
 
 #include "processing/taught_classifier.h"
 
 namespace palpate {
 namespace {
 
-constexpr std::array<float, 5> kBlur{0.0165F, 0.2255F, 0.5160F, 0.2255F, 0.0165F};  // sigma 0.7 cells
-constexpr int kReach = 2;
+constexpr double kBlurCells = 0.7, kBlurMatCells = 0.5;
 constexpr double kMovedFrom = 0.6;  // in limits: the quarter of the frames farthest from their mean
 constexpr double kMovedShare = 0.25;
 constexpr double kAlikeTo = 0.7;  // in limits
+
+// A Gaussian, odd, sum 1.
+std::vector<float> blur_of(int picture_cells, int mat_cells) {
+  const double sigma = std::max(kBlurCells, kBlurMatCells * picture_cells / mat_cells);
+  const int reach = static_cast<int>(std::ceil(2.5 * sigma));
+  std::vector<float> weights;
+  for (int k = -reach; k <= reach; ++k)
+    weights.push_back(static_cast<float>(std::exp(-0.5 * k * k / (sigma * sigma))));
+  const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
+  for (float& weight : weights) weight /= sum;
+  return weights;
+}
 
 TaughtPostures only(const MatGeometry& mat, const PostureTake& take) {
   TaughtPostures taught;
@@ -48,6 +59,12 @@ double unrest(const MatGeometry& mat, const PostureTake& take, const std::vector
 
 }  // namespace
 
+TaughtImager::TaughtImager(const MatGeometry& geometry) : imager_(geometry) {
+  const bool upright = geometry.head == HeadEdge::top || geometry.head == HeadEdge::bottom;
+  along_ = blur_of(kTaughtRows, upright ? geometry.rows : geometry.cols);
+  across_ = blur_of(kTaughtCols, upright ? geometry.cols : geometry.rows);
+}
+
 bool TaughtImager::make(const Grid& pressure, TaughtPicture& picture) {
   if (!imager_.make(pressure, image_)) return false;
   for (int r = 0; r < kTaughtRows; ++r) {
@@ -57,16 +74,18 @@ bool TaughtImager::make(const Grid& pressure, TaughtPicture& picture) {
   }
   for (int r = 0; r < kTaughtRows; ++r) {
     lines_.row(r).setZero();
-    for (int k = -kReach; k <= kReach; ++k) {
+    const int reach = static_cast<int>(along_.size()) / 2;
+    for (int k = -reach; k <= reach; ++k) {
       lines_.row(r) +=
-          kBlur[static_cast<std::size_t>(k + kReach)] * root_.row(std::clamp(r + k, 0, kTaughtRows - 1));
+          along_[static_cast<std::size_t>(k + reach)] * root_.row(std::clamp(r + k, 0, kTaughtRows - 1));
     }
   }
   for (int c = 0; c < kTaughtCols; ++c) {
     picture.col(c).setZero();
-    for (int k = -kReach; k <= kReach; ++k) {
+    const int reach = static_cast<int>(across_.size()) / 2;
+    for (int k = -reach; k <= reach; ++k) {
       picture.col(c) +=
-          kBlur[static_cast<std::size_t>(k + kReach)] * lines_.col(std::clamp(c + k, 0, kTaughtCols - 1));
+          across_[static_cast<std::size_t>(k + reach)] * lines_.col(std::clamp(c + k, 0, kTaughtCols - 1));
     }
   }
   const float mean_square = picture.square().mean();

@@ -23,7 +23,7 @@ inline constexpr double kTaughtRateHz = 5.0;
 // Map to picture. Allocates nothing after its first map.
 class TaughtImager {
  public:
-  explicit TaughtImager(const MatGeometry& geometry) : imager_(geometry) {}
+  explicit TaughtImager(const MatGeometry& geometry);
   // False when nothing stands out of the floor.
   bool make(const Grid& pressure, TaughtPicture& picture);
 
@@ -31,6 +31,7 @@ class TaughtImager {
   PostureImager imager_;
   PostureImage image_;
   TaughtPicture root_, lines_;
+  std::vector<float> along_, across_;  // of the blur: sigma 0.7, on a coarse mat half a cell of the mat
 };
 
 class PostureTeacher {
