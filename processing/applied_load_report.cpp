@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 
+#include "processing/dose.h"
 #include "processing/report_json.h"
 #include "processing/time_text.h"
 
@@ -20,6 +23,10 @@ ordered_json dose_json(const RegionDose& dose) {
           {"moderate_s", dose.moderate_s},
           {"deep_s", dose.deep_s}};
 }
+
+constexpr double kTrustedShare = 0.5;
+constexpr std::string_view kClientMoved = "the client moved", kTooFast = "too fast",
+                           kTooSmall = "too light or short, or beside the mat's edge";
 
 std::string_view bands_words(const AppliedLoadState& state) {
   return state.bands_taught ? "taught by the client" : "general defaults";
@@ -48,6 +55,8 @@ ordered_json press_json(const AppliedLoadReport::Press& press) {
           {"uncertainty_n", number_json(press.uncertainty_n)},
           {"steepest_n_per_s", s.steepest_n_per_s},
           {"trusted_s", press.trusted_s},
+          {"trusted", press.trusted()},
+          {"why_not_trusted", press.why_not()},
           {"x_mm", number_json(press.x_mm)},
           {"y_mm", number_json(press.y_mm)},
           {"region", region_json(s.has_region, s.region)},
@@ -92,6 +101,7 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
   press.summary = a.press;
   if (!a.press.has_region && knew_region) press.summary.has_region = true, press.summary.region = region;
   press.trusted_s += a.trusted ? dt_s : 0.0;
+  if (!a.trusted) (a.moving ? press.moving_s : press.steep_s) += a.moving || a.steep_ramp ? dt_s : 0.0;
   if (a.trusted && !(a.uncertainty_n <= press.uncertainty_n)) press.uncertainty_n = a.uncertainty_n;
   press.deep_first = press.deep_first || a.deep_first;
   press.steep_ramp = press.steep_ramp || a.steep_ramp;
@@ -123,32 +133,72 @@ ordered_json applied_load_json(const AppliedLoadReport& report) {
           {"series", samples}};
 }
 
-ordered_json dose_json(const AppliedLoadReport& report) {
+bool AppliedLoadReport::Press::trusted() const {
+  return trusted_s > 0.0 && trusted_s >= kTrustedShare * summary.seconds;
+}
+
+std::string_view AppliedLoadReport::Press::why_not() const {
+  if (trusted()) return "";
+  if (moving_s > 0.0 && moving_s >= steep_s) return kClientMoved;
+  return steep_s > 0.0 ? kTooFast : kTooSmall;
+}
+
+ordered_json dose_json(const AppliedLoadReport& report, const Guidance& plan) {
   ordered_json regions = ordered_json::object();
   for (std::size_t i = 0; i < kRegionCount; ++i) {
     const RegionDose& dose = report.last().dose[i];
     if (dose.newton_seconds > 0.0) regions[id_of(region_at(i))] = dose_json(dose);
   }
-  return {{"in_all", dose_json(report.last().dose_in_all)}, {"regions", regions}};
+  ordered_json planned = ordered_json::array();
+  for (const PlannedDose& place : dose_against_plan(plan, report.last())) {
+    planned.push_back({{"region", id_of(place.region)},
+                       {"title", place.title},
+                       {"answer", name_of(place.answer)},
+                       {"seconds", place.seconds}});
+  }
+  return {{"in_all", dose_json(report.last().dose_in_all)}, {"regions", regions}, {"plan", planned}};
 }
 
-std::string AppliedLoadReport::text() const {
+// Trusted presses, a line each; the others in one line.
+std::string AppliedLoadReport::presses_text() const {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  std::array<std::uint64_t, 3> left_out{};
+  constexpr std::array<std::string_view, 3> kWhy = {kClientMoved, kTooFast, kTooSmall};
+  for (const Press& press : presses_) {
+    if (!press.trusted()) {
+      ++left_out[static_cast<std::size_t>(std::find(kWhy.begin(), kWhy.end(), press.why_not()) -
+                                          kWhy.begin())];
+      continue;
+    }
+    const PressSummary& s = press.summary;
+    fmt::format_to(out, "  {:>8}  for {:5.1f} s  mean {}  peak {:4.0f} N  {}{}{}{}\n", clock_text(s.start_s),
+                   s.seconds, newtons(s.mean_n, press.uncertainty_n), s.peak_n,
+                   s.has_region ? words_of(s.region, facing_) : "place not known",
+                   press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
+                   press.breath_held ? "; breath held" : "");
+  }
+  const std::uint64_t all = std::accumulate(left_out.begin(), left_out.end(), std::uint64_t{0});
+  if (all == 0) return text;
+  fmt::format_to(out, "  {} not listed, not to be trusted:", all);
+  const char* comma = "";
+  for (std::size_t k = 0; k < kWhy.size(); ++k) {
+    if (left_out[k] == 0) continue;
+    fmt::format_to(out, "{} {} ({})", comma, left_out[k], kWhy[k]);
+    comma = ",";
+  }
+  return text + "\n";
+}
+
+std::string AppliedLoadReport::text(const Guidance& plan) const {
   if (presses_.empty()) return "";
   const LoadBands& bands = last_.bands;
   std::string text = fmt::format(
       "\nLoad above rest: what hands added under the client, with its largest 95 % uncertainty\n"
       "  light from {:.0f} N, moderate from {:.0f} N, deep from {:.0f} N ({})\n",
       bands.light_n, bands.moderate_n, bands.deep_n, bands_words(last_));
+  text += presses_text();
   const auto out = std::back_inserter(text);
-  for (const Press& press : presses_) {
-    const PressSummary& s = press.summary;
-    fmt::format_to(out, "  {:>8}  for {:5.1f} s  mean {}  peak {:4.0f} N  {}{}{}{}{}\n",
-                   clock_text(s.start_s), s.seconds, newtons(s.mean_n, press.uncertainty_n), s.peak_n,
-                   s.has_region ? words_of(s.region, facing_) : "place not known",
-                   press.trusted_s < 0.5 * s.seconds ? "; mostly not to be trusted" : "",
-                   press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
-                   press.breath_held ? "; breath held" : "");
-  }
   const RegionDose& all = last_.dose_in_all;
   fmt::format_to(out,
                  "\nDose of this session (newtons times seconds)\n  {:<28} {:6.0f} N s: light {:.0f} s, "
@@ -159,6 +209,12 @@ std::string AppliedLoadReport::text() const {
     if (d.newton_seconds <= 0.0) continue;
     fmt::format_to(out, "  {:<28} {:6.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
                    words_of(region_at(i), facing_), d.newton_seconds, d.light_s, d.moderate_s, d.deep_s);
+  }
+  const auto planned = dose_against_plan(plan, last_);
+  if (!planned.empty()) text += "\nOf the places named, worked so far\n";
+  for (const PlannedDose& place : planned) {
+    fmt::format_to(out, "  {:<28} {}{}\n", words_of(place.region, facing_), name_of(place.answer),
+                   place.seconds > 0.0 ? fmt::format(", {:.0f} s", place.seconds) : "");
   }
   return text;
 }

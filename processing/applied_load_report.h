@@ -1,5 +1,7 @@
 // AppliedLoadReport: the presses of a whole recording and the dose they left, collected from Snapshots: the
-// sections `applied_load` and `dose` of the analysis JSON and their text. One thread, no failure.
+// sections `applied_load` and `dose` (with what was worked of a plan) of the analysis JSON and their text. A
+// press is told when it was trusted for at least half of its time; the others are counted, with why. One
+// thread, no failure.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +19,11 @@ class AppliedLoadReport {
     PressSummary summary;
     double x_mm = kNone, y_mm = kNone;  // mean of where it was shown
     double trusted_s = 0.0;
-    double uncertainty_n = kNone;  // largest 95 % while trusted
+    double moving_s = 0.0, steep_s = 0.0;  // not trusted while the client moved; on a steep ramp
+    double uncertainty_n = kNone;          // largest 95 % while trusted
     bool deep_first = false, steep_ramp = false, breath_held = false;
+    [[nodiscard]] bool trusted() const;
+    [[nodiscard]] std::string_view why_not() const;  // "" where it is trusted
   };
   // While a press runs, at most five a second.
   struct Sample {
@@ -35,9 +40,11 @@ class AppliedLoadReport {
   [[nodiscard]] const AppliedLoadState& last() const { return last_; }
   [[nodiscard]] double available_s() const { return available_s_; }
   [[nodiscard]] Facing facing() const { return facing_; }
-  [[nodiscard]] std::string text() const;  // "" where nobody pressed
+  // "" where nobody pressed. `plan`: what the guidance named.
+  [[nodiscard]] std::string text(const Guidance& plan) const;
 
  private:
+  [[nodiscard]] std::string presses_text() const;
   void add_press(const Snapshot& snapshot, double dt_s);
 
   std::vector<Press> presses_;

@@ -94,6 +94,7 @@ class ThreadedSession final : public LiveSession {
   void process_frames();
   bool take_commands();
   void carry_out(Command& command);
+  void say_band(LoadBand word);
   void start_recording(const StartRecording& command);
   void answer_place(const AnswerPlace& command);
   void set_screen(const SetScreen& command);
@@ -204,6 +205,13 @@ bool ThreadedSession::take_commands() {
   return any;
 }
 
+void ThreadedSession::say_band(LoadBand word) {
+  const auto said = pipeline_.say_band(word);
+  if (said && recorder_.get() != nullptr)
+    recorder_.get()->add_bookmark(device_s_, std::string(name_of(word)));
+  say(said);
+}
+
 void ThreadedSession::carry_out(Command& command) {
   message_.clear();
   std::visit(Overloaded{[this](const StartRecording& c) { start_recording(c); },
@@ -224,7 +232,8 @@ void ThreadedSession::carry_out(Command& command) {
                         [this](const ClearTare&) { pipeline_.clear_tare(); },
                         [this](const SetParams& c) { pipeline_.set_params(c.params); },
                         [this](const SetBands& c) { pipeline_.set_bands(c.bands); },
-                        [this](const SayBand& c) { say(pipeline_.say_band(c.word)); },
+                        [this](const SayBand& c) { say_band(c.word); },
+                        [this](const NewSession&) { pipeline_.new_session(); },
                         [this](const AnswerPlace& c) { answer_place(c); },
                         [this](const SetScreen& c) { set_screen(c); },
                         [this](const SetPaused& c) {

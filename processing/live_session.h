@@ -61,12 +61,16 @@ struct Seek {
 struct SetBands {
   std::optional<LoadBands> bands = {};
 };
-// What the client says of the press of this moment; Snapshot::applied counts the words.
+// What the client says of the press of this moment; Snapshot::applied counts the words. While recording it
+// is a bookmark too, so that palpate bands can learn from the recording.
 struct SayBand {
   LoadBand word = LoadBand::none;
 };
-using Command = std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
-                             AnswerPlace, SetScreen, SetPaused, SetSpeed, Seek, SetBands, SayBand>;
+// Another client, or a new beginning: the dose starts at zero and the load at rest is learned anew.
+struct NewSession {};
+using Command =
+    std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
+                 AnswerPlace, SetScreen, SetPaused, SetSpeed, Seek, SetBands, SayBand, NewSession>;
 
 class LiveSession {
  public:

@@ -144,7 +144,7 @@ std::string AnalysisReport::json() const {
                    {"body", body_.body_json()},
                    {"asymmetry", body_.asymmetry_json()},
                    {"applied_load", applied_load_json(applied_)},
-                   {"dose", dose_json(applied_)}};
+                   {"dose", dose_json(applied_, guidance())}};
   for (const Finding& finding : findings()) out["findings"].push_back(finding_json(finding));
   out["movement"] = ordered_json::parse(movement_json(movement()));
   std::string text = out.dump(2, ' ', false, ordered_json::error_handler_t::replace);

@@ -18,7 +18,7 @@ nlohmann::ordered_json params_json(const Params& params);
 nlohmann::ordered_json finding_json(const Finding& finding);
 class AppliedLoadReport;
 nlohmann::ordered_json applied_load_json(const AppliedLoadReport& report);
-nlohmann::ordered_json dose_json(const AppliedLoadReport& report);
+nlohmann::ordered_json dose_json(const AppliedLoadReport& report, const Guidance& plan);
 nlohmann::ordered_json guidance_json(const Guidance& guidance);
 nlohmann::ordered_json frame_json(const Snapshot& snapshot);
 

@@ -91,7 +91,7 @@ std::string AnalysisReport::text() const {
   const auto list = findings();
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
-  text += applied_.text();
+  text += applied_.text(guidance());
   text += '\n' + guidance_text(guidance());
   text += guidance().blocked
               ? "\nA mat shows load on its surface, not muscle tone.\n"

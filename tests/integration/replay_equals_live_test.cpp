@@ -120,6 +120,33 @@ TEST(LiveSession, StopsWhileRecordingALiveSource) {
   EXPECT_TRUE(RecordingReader::open(path).value().summary().complete);
 }
 
+// A hand that presses from 12 s on for ever.
+TEST(LiveSession, AWordOfTheClientIsABookmarkAndANewSessionBeginsAtZero) {
+  const test::TempDir folder;
+  const std::string path = folder.file("words.palpate");
+  auto session =
+      LiveSession::start(
+          open_source("sim:supine-even?seed=3&rate=10&live=0&press=lumbar,left,40,12,100000,2").value())
+          .value();
+  const auto wait_for = [&](const auto& what) {
+    while (!what(session->snapshot().applied)) {
+      session->update();
+      std::this_thread::sleep_for(1ms);
+    }
+  };
+  ASSERT_TRUE(session->send(StartRecording{path}));
+  wait_for([](const AppliedLoadState& a) { return a.pressing && a.dose_in_all.newton_seconds > 100.0; });
+  ASSERT_TRUE(session->send(SayBand{LoadBand::light}));
+  wait_for([](const AppliedLoadState& a) { return a.words[0] == 1; });
+  ASSERT_TRUE(session->send(NewSession{}));
+  wait_for([](const AppliedLoadState& a) { return a.dose_in_all.newton_seconds == 0.0; });
+  ASSERT_TRUE(session->stop());
+  const auto reader = RecordingReader::open(path);
+  ASSERT_TRUE(reader) << reader.error().message;
+  ASSERT_EQ(reader->bookmarks().size(), 1U);
+  EXPECT_EQ(reader->bookmarks()[0].text, "light");
+}
+
 TEST(LiveSession, SaysWhatCouldNotBeDone) {
   auto session = LiveSession::start(open_source("sim:seated-even?rate=20&seconds=1&live=0").value()).value();
   wait_until_finished(*session);

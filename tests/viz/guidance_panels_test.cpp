@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <string>
 
+#include "processing/posture_words.h"
 #include "tests/support/guidance_fixture.h"
 #include "tests/viz/ui_driver.h"
 #include "viz/panels/guidance_parts.h"
-#include "processing/posture_words.h"
 #include "viz/widgets.h"
 
 namespace palpate {
@@ -255,6 +255,20 @@ TEST(DosePanel, WorkedAndNotReachedYet) {
   EXPECT_TRUE(any_has(words, "light 22 s"));
   EXPECT_TRUE(any_has(words, "Client's right mid back")) << "worked, though not in the plan";
   EXPECT_EQ(std::count(words.begin(), words.end(), "not reached yet"), 3);
+}
+
+TEST(DosePanel, ANewSessionIsOfferedOnceSomethingWasWorked) {
+  UiState ui = plain_ui();
+  ui.guidance_tab = GuidanceTab::dose;
+  Snapshot s = fixture::pressed();
+  s.applied.dose_in_all = {};
+  UiDriver nothing(s, ui);
+  EXPECT_FALSE(nothing.shows("new session"));
+  s.applied.dose_in_all.newton_seconds = 1480.0;
+  UiDriver window(s, ui);
+  ASSERT_TRUE(window.shows("new session"));
+  window.click("new session");
+  EXPECT_NE(window.only_command<NewSession>(), nullptr);
 }
 
 TEST(Regions, ToggleAndKey) {

@@ -76,7 +76,7 @@ std::vector<DoseRow> rows_of(const Snapshot& snapshot) {
 
 }  // namespace
 
-void draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& box) {
+MaybeAction draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
   const std::vector<DoseRow> rows = rows_of(snapshot);
@@ -111,10 +111,20 @@ void draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& b
       y += draw_wrapped(theme.body, {start.x, y}, kText2, capitalised(line), box.width()) + theme.px(0.2F);
     }
   }
+  MaybeAction action;
+  if (snapshot.applied.dose_in_all.newton_seconds > 0.0) {
+    constexpr const char* kAgain = "New session: start at zero";
+    y += theme.px(0.6F);
+    const Box button = {start.x, y, start.x + button_width(theme, kAgain), y + theme.px(1.9F)};
+    if (draw_button(context, "new session", button, kAgain, ButtonKind::normal))
+      action = Command{NewSession{}};
+    y = button.y1 + theme.px(0.3F);
+  }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({box.width(), y - start.y});
   end_card();
   ImGui::PopStyleVar();
+  return action;
 }
 
 }  // namespace palpate

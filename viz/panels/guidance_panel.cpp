@@ -118,7 +118,7 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   const bool blocked = snapshot.guidance != nullptr && snapshot.guidance->blocked;
   const bool places = ui.guidance_tab == GuidanceTab::places || blocked;
   draw_figures(snapshot, ui, context, places, left);
-  if (!places) draw_dose_list(snapshot, context, right);
+  if (!places) action = draw_dose_list(snapshot, context, right);
   if (places && !nothing.title.empty()) draw_nothing(nothing, theme, right);
   if (ui.guidance_tab == GuidanceTab::places && !places_hidden(snapshot) &&
       (nothing.title.empty() || !snapshot.guidance->set_aside.empty())) {

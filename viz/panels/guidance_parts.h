@@ -21,6 +21,6 @@ void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& 
                       const Box& box);
 
 MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
-void draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& box);
+MaybeAction draw_dose_list(const Snapshot& snapshot, ViewContext& context, const Box& box);
 
 }  // namespace palpate
