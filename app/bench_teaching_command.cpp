@@ -70,7 +70,7 @@ void add_bench_teaching_command(CLI::App& root, CommandContext& context) {
   command->add_option("--first-seed", simulation.first_seed, "Seed of the first (default 2000)");
   command->footer(R"(
 Each posture is taught from 10 s; every other frame is judged by itself. "strange": frames of a posture that was
-left untaught, where only unknown is right.
+not taught, where unknown is the only good answer.
 
 Examples:
   palpate bench teaching --pmd experiment-i
