@@ -14,7 +14,9 @@
 #include "app/json_option.h"
 #include "processing/body_bench.h"
 #include "processing/body_simulated_bench.h"
+#include "processing/posture_bench.h"
 #include "processing/posture_estimator.h"
+#include "processing/posture_recipe.h"
 #include "processing/posture_report.h"
 
 namespace palpate {
@@ -22,22 +24,20 @@ namespace {
 
 struct BenchFlags {
   PostureBenchOptions options;
-  int classes = 3;
+  int classes = 0;  // 0: what the data have
   JsonOption json;
-  bool anywhere = false;
+  std::string learn;
+  bool anywhere = false, shipped = false;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// From a map to an answer, over the frames of the first recording.
-Result<double> us_a_frame(const BenchFlags& flags) {
-  auto subjects = posture_subjects(flags.options.folder);
-  if (!subjects) return subjects.error();
-  auto recordings = read_posture_folder(flags.options.folder, {subjects->front()});
+// From a map to an answer, over the frames of the first recordings.
+Result<double> us_a_frame(const std::string& folder) {
+  const auto recordings = read_posture_data(folder, {});
   if (!recordings) return recordings.error();
-  PostureImager imager(pmd_geometry());
   PostureFeatures features;
   PostureImage image;
   ClassScores scores;
@@ -45,26 +45,76 @@ Result<double> us_a_frame(const BenchFlags& flags) {
   std::size_t frames = 0;
   const auto start = std::chrono::steady_clock::now();
   for (const PostureRecording& recording : *recordings) {
+    PostureImager imager(recording.geometry);
     for (const Grid& frame : recording.frames) {
       imager.make(frame, image);
       model.probabilities(features.of(image), scores);
       ++frames;
     }
+    if (frames > 2000) break;
   }
   return frames == 0 ? 0.0 : 1e6 * seconds_since(start) / static_cast<double>(frames);
 }
 
-Result<void> bench_posture(const BenchFlags& flags) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto answers = run_posture_bench(
+// Whose answers, and what of it the model had never seen.
+struct Judged {
+  PostureBenchAnswers answers;
+  std::string protocol, note;
+};
+
+Result<Judged> judge_with_the_program(const BenchFlags& flags, PostureLayout layout) {
+  auto answers = judge_posture_folder(shipped_posture_model(), flags.options.folder, flags.options.test);
+  if (!answers) return answers.error();
+  const char* note = "the model saw S1 to S8 of experiment I in training; other subjects are strangers";
+  if (layout == PostureLayout::popu)
+    note = "the model saw PoPu's volunteer 4 in training; others are strangers";
+  if (layout == PostureLayout::pmd_2) note = "the model never saw this mat nor a still of experiment II";
+  return Judged{std::move(answers).value(), "the model in the program", note};
+}
+
+Result<Judged> judge_after_learning(const BenchFlags& flags) {
+  PostureRecipe recipe;
+  recipe.pmd_folder = flags.learn;
+  recipe.pmd_subjects = flags.options.train;
+  fmt::print(stderr, "palpate: training on {} and simulated bodies\n", flags.learn);
+  const auto model = make_posture_model(recipe);
+  if (!model) return model.error();
+  auto answers = judge_posture_folder(*model, flags.options.folder, flags.options.test);
+  if (!answers) return answers.error();
+  return Judged{std::move(answers).value(), "a model of --learn and simulated bodies",
+                "nothing of --data was in training"};
+}
+
+Result<Judged> judge_by_folds(const BenchFlags& flags) {
+  auto answers = run_posture_bench(
       flags.options, [](const std::string& line) { fmt::print(stderr, "palpate: {}\n", line); });
   if (!answers) return answers.error();
-  const auto us = us_a_frame(flags);
+  const bool all = flags.options.train.empty() && flags.options.test.empty();
+  return Judged{std::move(answers).value(), all ? "leave-one-subject-out" : "split",
+                "no frame of a judged subject was in training, choices and temperatures included"};
+}
+
+Result<void> bench_posture(const BenchFlags& flags) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto layout = posture_layout(flags.options.folder);
+  if (!layout) return layout.error();
+  if (flags.classes == 17 && *layout != PostureLayout::pmd_1) {
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format("--classes 17 are the files of PMD experiment I, which this is not: {} (use 3 or 4)",
+                    flags.options.folder)};
+  }
+  const bool folds = *layout == PostureLayout::pmd_1 && !flags.shipped && flags.learn.empty();
+  const auto judged = folds                 ? judge_by_folds(flags)
+                      : flags.learn.empty() ? judge_with_the_program(flags, *layout)
+                                            : judge_after_learning(flags);
+  if (!judged) return judged.error();
+  const auto us = us_a_frame(flags.options.folder);
   if (!us) return us.error();
-  const PostureBenchContext context{flags.options.folder,
-                                    flags.options.train.empty() && flags.options.test.empty(), *us,
+  const PostureBenchContext context{flags.options.folder, judged->protocol, judged->note, *us,
                                     seconds_since(start)};
-  const PostureBenchResult result = score_posture_bench(*answers, flags.classes);
+  const int classes = flags.classes != 0 ? flags.classes : *layout == PostureLayout::popu ? 4 : 3;
+  const PostureBenchResult result = score_posture_bench(judged->answers, classes);
   return flags.json.print(posture_bench_text(result, context),
                           [&] { return posture_bench_json(result, context); });
 }
@@ -116,27 +166,36 @@ void add_bench_command(CLI::App& root, CommandContext& context) {
   auto flags = std::make_shared<BenchFlags>();
   CLI::App* posture =
       bench->add_subcommand("posture", "Accuracy of lying postures on people never seen in training");
-  posture->add_option("--data", flags->options.folder, "Folder with S*/1..17.txt (PMD experiment I)")
+  posture
+      ->add_option("--data", flags->options.folder,
+                   "Folder of PMD experiment I (S*/1..17.txt) or II, or PoPu's tactilus_data")
       ->required();
   posture->add_option("--train", flags->options.train, "Subjects to train on: S1,S2,..")->delimiter(',');
   posture->add_option("--test", flags->options.test, "Subjects to judge: S9,..; neither list: leave one out")
       ->delimiter(',');
-  posture->add_option("--classes", flags->classes, "3 (supine, right, left; default) or 17")
-      ->check(CLI::IsMember({3, 17}));
+  posture
+      ->add_option("--classes", flags->classes,
+                   "3 (supine, side-right, side-left), 4 (and prone; default for PoPu) or 17")
+      ->check(CLI::IsMember({3, 4, 17}));
   posture->add_flag("--anywhere", flags->anywhere,
                     "Leave out where on the mat the body lies, as the program does");
+  posture->add_flag("--shipped", flags->shipped,
+                    "Train nothing: judge with the model in the program (always so for another mat)");
+  posture->add_option("--learn", flags->learn,
+                      "Judge with a model made of this PMD experiment I folder and simulated bodies alone");
   flags->json.add_to(*posture);
   posture->footer(R"(
 Each frame is judged by itself; frames 0 and 1 of each file are left out. Progress goes to standard error.
 
 Examples:
   palpate bench posture --data experiment-i --classes 17
-  palpate bench posture --data experiment-i --train S1,S2,S3 --test S9,S10 --json)");
+  palpate bench posture --data experiment-i --train S1,S2,S3 --test S9,S10 --json
+  palpate bench posture --data experiment-i --test S9,S10 --shipped
+  palpate bench posture --data popu/preview_data/tactilus_data --learn experiment-i
+  palpate bench posture --data experiment-ii)");
   posture->callback([flags, posture, &context] {
     flags->json.settle(*posture);
     flags->options.settings.place_counts = !flags->anywhere;
-    flags->options.settings.choose_shrinkage = true;
-    flags->options.settings.warps = 0;
     if (auto done = bench_posture(*flags); !done) context.exit_code = report_error(done.error());
   });
 }

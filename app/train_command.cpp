@@ -49,7 +49,7 @@ void add_train_command(CLI::App& root, CommandContext& context) {
   posture->footer(R"(
 The model in the program was made with
   palpate train posture --data pmd-inbed/experiment-i --popu popu/preview_data/tactilus_data \
-      --out datasets/models/posture-v1.bin
+      --out datasets/models/posture-v2.bin
 and the program built again. The same data give the same file.)");
   posture->callback([flags, &context] {
     if (auto done = train_posture(*flags); !done) context.exit_code = report_error(done.error());

@@ -9,58 +9,23 @@
 #include <string>
 #include <vector>
 
-#include "processing/posture_dataset.h"
 #include "processing/posture_sampler.h"
+#include "processing/posture_score.h"
 
 namespace palpate {
 
-struct PostureAnswer {
-  std::string subject;
-  int truth = 0, fine = 0;  // of lying_classes()
-  Posture posture = Posture::unknown;
-  double confidence = 0.0;       // of the posture
-  double fine_confidence = 0.0;  // of the fine class
-};
-
-struct PostureScore {
-  std::uint64_t frames = 0;
-  double accuracy = 0.0, macro_f1 = 0.0;
-};
-
-struct PostureSubjectScore {
-  std::string subject;
-  PostureScore score;
-};
-
-struct PostureCoverage {
-  double threshold = 0.0, coverage = 0.0, accuracy = 0.0;  // of the frames at or above this confidence
-};
-
-struct PostureBenchResult {
-  int classes = 3;
-  std::vector<std::string> names;
-  PostureScore pooled;
-  double mean_subject_accuracy = 0.0;
-  double smoothed_accuracy =
-      0.0;  // with the last 5 frames' probabilities averaged (causal); not the headline
-  std::vector<PostureSubjectScore> subjects;
-  std::vector<std::vector<std::uint64_t>> confusion;  // [truth][answer]
-  std::vector<PostureCoverage> coverage;
-};
-
 struct PostureBenchOptions {
-  std::string folder;
+  std::string folder;                    // PMD experiment I
   std::vector<std::string> train, test;  // both empty: leave-one-subject-out
   PostureTrainingSettings settings;
-};
-
-struct PostureBenchAnswers {
-  std::vector<PostureAnswer> frames, smoothed;
 };
 
 // `progress` hears one line a fold. Fails when the folder cannot be read or a subject is in both lists.
 Result<PostureBenchAnswers> run_posture_bench(const PostureBenchOptions& options,
                                               const std::function<void(const std::string&)>& progress);
-PostureBenchResult score_posture_bench(const PostureBenchAnswers& answers, int classes);
+
+// A folder of any layout (posture_dataset.h) as a finished model judges it. `subjects` empty: all.
+Result<PostureBenchAnswers> judge_posture_folder(const PostureModel& model, const std::string& folder,
+                                                 const std::vector<std::string>& subjects);
 
 }  // namespace palpate

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -75,35 +76,97 @@ Error damaged(std::string_view what) {
           fmt::format("posture model is damaged: {} (make it again with palpate train posture)", what)};
 }
 
+void size_head(LinearHead& head, std::uint32_t rows) {
+  head.weights.resize(static_cast<Eigen::Index>(rows), kPostureFeatures);
+  head.bias.resize(static_cast<Eigen::Index>(rows));
+}
+
+void read_row(Reader& in, LinearHead& head, std::uint32_t k) {
+  const auto row = static_cast<Eigen::Index>(k);
+  head.bias(row) = in.real();
+  for (Eigen::Index i = 0; i < kPostureFeatures; ++i) head.weights(row, i) = in.real();
+}
+
+bool finite(const LinearHead& head) {
+  return head.weights.allFinite() && head.bias.allFinite();
+}
+
+bool postures_match(const PostureModelParts& parts) {
+  const auto has_class = [&](Posture posture) {
+    return std::any_of(parts.classes.begin(), parts.classes.end(),
+                       [&](const PostureClass& c) { return c.posture == posture; });
+  };
+  const auto has_posture = [&](const PostureClass& c) {
+    return std::find(parts.postures.begin(), parts.postures.end(), c.posture) != parts.postures.end();
+  };
+  return std::all_of(parts.postures.begin(), parts.postures.end(), has_class) &&
+         std::all_of(parts.classes.begin(), parts.classes.end(), has_posture);
+}
+
+Result<void> read_parts(Reader& in, PostureModelParts& parts) {
+  const std::uint32_t classes = in.number(), features = in.number(), postures = in.number();
+  parts.fine_temperature = static_cast<double>(in.real());
+  parts.coarse_temperature = static_cast<double>(in.real());
+  if (features != kPostureFeatures || classes == 0 || classes > kMaxPostureClasses || postures == 0 ||
+      postures > kPostures || !(parts.fine_temperature > 0.0) || !(parts.coarse_temperature > 0.0)) {
+    return damaged("its size is impossible");
+  }
+  parts.note = in.text();
+  size_head(parts.fine, classes);
+  size_head(parts.coarse, postures);
+  for (std::uint32_t k = 0; k < classes; ++k) {
+    std::string name = in.text();
+    const auto posture = posture_from(in.text());
+    if (!posture) return damaged("it names no posture");
+    parts.classes.push_back({std::move(name), *posture, static_cast<double>(in.real())});
+    read_row(in, parts.fine, k);
+  }
+  for (std::uint32_t k = 0; k < postures; ++k) {
+    const auto posture = posture_from(in.text());
+    if (!posture) return damaged("it names no posture");
+    parts.postures.push_back(*posture);
+    read_row(in, parts.coarse, k);
+  }
+  if (!in.ok || !finite(parts.fine) || !finite(parts.coarse)) return damaged("it is cut");
+  if (!postures_match(parts)) return damaged("its classes and postures differ");
+  return {};
+}
+
+void score(const LinearHead& head, double temperature, const PostureVector& features, ClassScores& out) {
+  for (Eigen::Index k = 0; k < head.weights.rows(); ++k) {
+    out(k) = (head.weights.row(k).dot(features) + head.bias(k)) / static_cast<float>(temperature);
+  }
+}
+
 }  // namespace
 
 const std::vector<PostureClass>& lying_classes() {
   static const std::vector<PostureClass> kClasses{
       {"supine", Posture::supine, 0.0},
-      {"on the right side", Posture::side_right, 90.0},
-      {"on the left side", Posture::side_left, 90.0},
-      {"rolled 30 degrees to the right", Posture::side_right, 30.0},
-      {"rolled 60 degrees to the right", Posture::side_right, 60.0},
-      {"rolled 30 degrees to the left", Posture::side_left, 30.0},
-      {"rolled 60 degrees to the left", Posture::side_left, 60.0},
+      {"on the client's right side", Posture::side_right, 90.0},
+      {"on the client's left side", Posture::side_left, 90.0},
+      {"rolled 30 degrees to the client's right", Posture::side_right, 30.0},
+      {"rolled 60 degrees to the client's right", Posture::side_right, 60.0},
+      {"rolled 30 degrees to the client's left", Posture::side_left, 30.0},
+      {"rolled 60 degrees to the client's left", Posture::side_left, 60.0},
       {"supine, arms up", Posture::supine, 0.0},
       {"supine, arms aside", Posture::supine, 0.0},
       {"supine, knees bent", Posture::supine, 0.0},
       {"supine, an arm up and a knee bent", Posture::supine, 0.0},
       {"supine, the other arm up and knee bent", Posture::supine, 0.0},
-      {"curled up on the right side", Posture::side_right, 90.0},
-      {"curled up on the left side", Posture::side_left, 90.0},
+      {"curled up on the client's right side", Posture::side_right, 90.0},
+      {"curled up on the client's left side", Posture::side_left, 90.0},
       {"supine, head end raised 30 degrees", Posture::supine, 0.0},
       {"supine, head end raised 45 degrees", Posture::supine, 0.0},
       {"supine, head end raised 60 degrees", Posture::supine, 0.0},
       {"prone", Posture::prone, kNone},
       {"prone, arms up", Posture::prone, kNone},
       {"supine, even", Posture::supine, 0.0},
-      {"on the right side, knees bent", Posture::side_right, 90.0},
-      {"on the left side, knees bent", Posture::side_left, 90.0},
+      {"on the client's right side, knees bent", Posture::side_right, 90.0},
+      {"on the client's left side, knees bent", Posture::side_left, 90.0},
       {"supine, soft mattress", Posture::supine, 0.0},
-      {"on the right side, soft mattress", Posture::side_right, 90.0},
-      {"on the left side, soft mattress", Posture::side_left, 90.0},
+      {"on the client's right side, soft mattress", Posture::side_right, 90.0},
+      {"on the client's left side, soft mattress", Posture::side_left, 90.0},
       {"no lying body", Posture::unknown, kNone}};
   return kClasses;
 }
@@ -115,50 +178,76 @@ int mirrored_class(int index) {
   return kMirror[static_cast<std::size_t>(index)];
 }
 
-PostureModel::PostureModel(std::vector<PostureClass> classes, Weights weights, Eigen::VectorXf bias,
-                           double temperature, std::string note)
-    : classes_(std::move(classes)),
-      weights_(std::move(weights)),
-      bias_(std::move(bias)),
-      temperature_(temperature),
-      note_(std::move(note)) {
-  PALPATE_EXPECTS(!classes_.empty() && classes_.size() <= kMaxPostureClasses);
-  PALPATE_EXPECTS(weights_.rows() == static_cast<Eigen::Index>(classes_.size()) &&
-                  bias_.size() == weights_.rows());
-  PALPATE_EXPECTS(temperature_ > 0.0);
+PostureModel::PostureModel(PostureModelParts parts) : parts_(std::move(parts)) {
+  const auto fits = [](const LinearHead& head, std::size_t rows) {
+    return head.weights.rows() == static_cast<Eigen::Index>(rows) &&
+           head.bias.size() == head.weights.rows() && head.weights.cols() == kPostureFeatures;
+  };
+  PALPATE_EXPECTS(!parts_.classes.empty() && parts_.classes.size() <= kMaxPostureClasses);
+  PALPATE_EXPECTS(fits(parts_.fine, parts_.classes.size()) && fits(parts_.coarse, parts_.postures.size()));
+  PALPATE_EXPECTS(parts_.fine_temperature > 0.0 && parts_.coarse_temperature > 0.0);
+  PALPATE_EXPECTS(postures_match(parts_));
+  for (const PostureClass& c : parts_.classes) {
+    const auto at = std::find(parts_.postures.begin(), parts_.postures.end(), c.posture);
+    posture_of_.push_back(static_cast<int>(at - parts_.postures.begin()));
+  }
 }
 
 void PostureModel::probabilities(const PostureVector& features, ClassScores& out) const {
-  out.resize(weights_.rows());
-  for (Eigen::Index k = 0; k < weights_.rows(); ++k) {
-    out(k) = (weights_.row(k).dot(features) + bias_(k)) / static_cast<float>(temperature_);
+  ClassScores posture(parts_.coarse.weights.rows());
+  score(parts_.coarse, parts_.coarse_temperature, features, posture);
+  posture = (posture - posture.maxCoeff()).exp();
+  posture /= posture.sum();
+  out.resize(parts_.fine.weights.rows());
+  score(parts_.fine, parts_.fine_temperature, features, out);
+  ClassScores top = ClassScores::Constant(posture.size(), -std::numeric_limits<float>::infinity());
+  ClassScores sum = ClassScores::Zero(posture.size());
+  for (Eigen::Index k = 0; k < out.size(); ++k) {
+    const int p = posture_of_[static_cast<std::size_t>(k)];
+    top(p) = std::max(top(p), out(k));
   }
-  out = (out - out.maxCoeff()).exp();
-  out /= out.sum();
+  for (Eigen::Index k = 0; k < out.size(); ++k) {
+    const int p = posture_of_[static_cast<std::size_t>(k)];
+    out(k) = std::exp(out(k) - top(p));
+    sum(p) += out(k);
+  }
+  for (Eigen::Index k = 0; k < out.size(); ++k) {
+    const int p = posture_of_[static_cast<std::size_t>(k)];
+    out(k) *= posture(p) / sum(p);
+  }
 }
 
 std::vector<std::byte> PostureModel::encode() const {
   Writer out;
   for (const char c : kMagic) out.bytes.push_back(static_cast<std::byte>(c));
   out.number(kPostureModelVersion);
-  out.number(static_cast<std::uint32_t>(classes_.size()));
+  out.number(static_cast<std::uint32_t>(parts_.classes.size()));
   out.number(kPostureFeatures);
-  out.real(static_cast<float>(temperature_));
-  out.text(note_);
-  for (std::size_t k = 0; k < classes_.size(); ++k) {
-    const auto row = static_cast<Eigen::Index>(k);
-    out.text(classes_[k].name);
-    out.text(name_of(classes_[k].posture));
-    out.real(static_cast<float>(classes_[k].body_roll_deg));
-    out.real(bias_(row));
-    for (Eigen::Index i = 0; i < kPostureFeatures; ++i) out.real(weights_(row, i));
+  out.number(static_cast<std::uint32_t>(parts_.postures.size()));
+  out.real(static_cast<float>(parts_.fine_temperature));
+  out.real(static_cast<float>(parts_.coarse_temperature));
+  out.text(parts_.note);
+  const auto row = [&](const LinearHead& head, std::size_t k) {
+    const auto r = static_cast<Eigen::Index>(k);
+    out.real(head.bias(r));
+    for (Eigen::Index i = 0; i < kPostureFeatures; ++i) out.real(head.weights(r, i));
+  };
+  for (std::size_t k = 0; k < parts_.classes.size(); ++k) {
+    out.text(parts_.classes[k].name);
+    out.text(name_of(parts_.classes[k].posture));
+    out.real(static_cast<float>(parts_.classes[k].body_roll_deg));
+    row(parts_.fine, k);
+  }
+  for (std::size_t k = 0; k < parts_.postures.size(); ++k) {
+    out.text(name_of(parts_.postures[k]));
+    row(parts_.coarse, k);
   }
   out.number(crc32(out.bytes));
   return std::move(out.bytes);
 }
 
 Result<PostureModel> PostureModel::decode(std::span<const std::byte> bytes) {
-  if (bytes.size() < kMagic.size() + 4 || std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0) {
+  if (bytes.size() < kMagic.size() + 8 || std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0) {
     return damaged("it does not begin as one");
   }
   Reader in(bytes.subspan(kMagic.size()));
@@ -172,26 +261,9 @@ Result<PostureModel> PostureModel::decode(std::span<const std::byte> bytes) {
   }
   Reader tail(bytes.last(4));
   if (tail.number() != crc32(bytes.first(bytes.size() - 4))) return damaged("the checksum is wrong");
-  const std::uint32_t count = in.number(), features = in.number();
-  const float temperature = in.real();
-  if (features != kPostureFeatures || count == 0 || count > kMaxPostureClasses || !(temperature > 0.0F)) {
-    return damaged("its size is impossible");
-  }
-  std::string note = in.text();
-  std::vector<PostureClass> classes;
-  Weights weights(static_cast<Eigen::Index>(count), kPostureFeatures);
-  Eigen::VectorXf bias(static_cast<Eigen::Index>(count));
-  for (Eigen::Index k = 0; k < weights.rows(); ++k) {
-    std::string name = in.text();
-    const auto posture = posture_from(in.text());
-    if (!posture) return damaged("it names no posture");
-    classes.push_back({std::move(name), *posture, static_cast<double>(in.real())});
-    bias(k) = in.real();
-    for (Eigen::Index i = 0; i < kPostureFeatures; ++i) weights(k, i) = in.real();
-  }
-  if (!in.ok || !weights.allFinite() || !bias.allFinite()) return damaged("it is cut");
-  return PostureModel(std::move(classes), std::move(weights), std::move(bias),
-                      static_cast<double>(temperature), std::move(note));
+  PostureModelParts parts;
+  if (auto done = read_parts(in, parts); !done) return done.error();
+  return PostureModel(std::move(parts));
 }
 
 PostureEstimate estimate_from(const PostureModel& model, const ClassScores& probabilities) {

@@ -1,12 +1,16 @@
 // Posture model: from the features of a map to one of the lying postures, with a probability each.
 //
-// A linear discriminant: score_k = w_k . x + b_k; probability = softmax(score / temperature). Classes are
-// finer than the postures of docs/metrics.md ("supine, arms up"); a posture's probability is the sum over its
-// classes. Immutable once made; `score` may be called from any thread, each with its own output.
+// Two linear heads (discriminant.h). The posture head tells supine, prone, the sides and "no lying body" by
+// the gradient histograms alone, which look alike on every mat; the fine head tells finer classes ("supine,
+// arms up") within each posture. Probability of a class: softmax of the posture head / its temperature, times
+// the softmax of the fine head / its temperature over the classes of that posture. A posture's probability is
+// the sum over its classes. Immutable once made; `probabilities` may be called from any thread, each with its
+// own output.
 //
-// File (docs/posture.md): little-endian, "PALPATE-POSTURE\n", version, classes, features, temperature, a note
-// on the training (split, seed, licences), then per class its name, posture, body roll and weights, and a CRC
-// of it all. Another version, a cut file or a wrong CRC is an error with one line.
+// File (docs/posture.md): little-endian, "PALPATE-POSTURE\n", version, classes, features, postures, both
+// temperatures, a note on the training (split, seed, licences), then per class its name, posture, body roll
+// and weights, per posture its name and weights, and a CRC of it all. Another version, a cut file or a wrong
+// CRC is an error with one line.
 #pragma once
 
 #include <Eigen/Core>
@@ -17,12 +21,13 @@
 #include <vector>
 
 #include "acquisition/result.h"
+#include "processing/discriminant.h"
 #include "processing/posture.h"
 #include "processing/posture_features.h"
 
 namespace palpate {
 
-inline constexpr std::uint32_t kPostureModelVersion = 1;
+inline constexpr std::uint32_t kPostureModelVersion = 2;
 inline constexpr int kMaxPostureClasses = 32;
 
 struct PostureClass {
@@ -41,26 +46,30 @@ int mirrored_class(int index);  // of lying_classes(): the class of the mirrored
 
 using ClassScores = Eigen::Array<float, Eigen::Dynamic, 1, 0, kMaxPostureClasses, 1>;
 
+// What the heads of a model are: the rows of `fine` follow `classes`, those of `coarse` follow `postures`,
+// and every class's posture is among `postures` and the other way round.
+struct PostureModelParts {
+  std::vector<PostureClass> classes;
+  std::vector<Posture> postures;
+  LinearHead fine, coarse;
+  double fine_temperature = 1.0, coarse_temperature = 1.0;
+  std::string note;
+};
+
 class PostureModel {
  public:
-  using Weights = Eigen::Matrix<float, Eigen::Dynamic, kPostureFeatures, Eigen::RowMajor>;
-
-  PostureModel(std::vector<PostureClass> classes, Weights weights, Eigen::VectorXf bias, double temperature,
-               std::string note);
+  explicit PostureModel(PostureModelParts parts);
   static Result<PostureModel> decode(std::span<const std::byte> bytes);
   [[nodiscard]] std::vector<std::byte> encode() const;
 
-  [[nodiscard]] const std::vector<PostureClass>& classes() const { return classes_; }
-  [[nodiscard]] const std::string& note() const { return note_; }
-  [[nodiscard]] double temperature() const { return temperature_; }
+  [[nodiscard]] const std::vector<PostureClass>& classes() const { return parts_.classes; }
+  [[nodiscard]] const PostureModelParts& parts() const { return parts_; }
+  [[nodiscard]] const std::string& note() const { return parts_.note; }
   void probabilities(const PostureVector& features, ClassScores& out) const;
 
  private:
-  std::vector<PostureClass> classes_;
-  Weights weights_;
-  Eigen::VectorXf bias_;
-  double temperature_;
-  std::string note_;
+  PostureModelParts parts_;
+  std::vector<int> posture_of_;  // of each class, an index into parts_.postures
 };
 
 // The most likely posture: sums the classes of each posture. `fine` points into `model`.

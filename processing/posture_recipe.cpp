@@ -5,18 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <optional>
 
 #include "acquisition/simulated_body.h"
 #include "processing/posture_training.h"
 
 namespace palpate {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct SimulatedPosture {
   const char* scenario;
@@ -26,35 +20,6 @@ constexpr std::array<SimulatedPosture, 4> kSimulated{{{"prone", kClassSimulated}
                                                       {"supine-even", kClassSimulated + 1},
                                                       {"side-right", kClassSimulated + 2},
                                                       {"side-left", kClassSimulated + 3}}};
-
-std::optional<int> popu_label(const std::string& position) {
-  if (position == "prone") return kClassProne;
-  if (position == "supine") return kClassSoft;
-  if (position == "right") return kClassSoft + 1;
-  if (position == "left") return kClassSoft + 2;
-  return std::nullopt;
-}
-
-Result<std::vector<PopuRecording>> read_popu_file(const fs::path& path) {
-  std::ifstream in(path);
-  const auto json = nlohmann::json::parse(in, nullptr, false);
-  const MatGeometry geometry = popu_geometry();
-  const auto bad = [&] {
-    return Error{ErrorCode::bad_format, fmt::format("not a PoPu tactilus file: {}", path.string())};
-  };
-  if (!json.is_object() || !json.contains("snapshots")) return bad();
-  const auto label = popu_label(json.value("position", ""));
-  if (!label) return std::vector<PopuRecording>{};
-  PopuRecording recording{path.filename().string(), *label, {}};
-  for (const auto& [key, snapshot] : json["snapshots"].items()) {
-    const auto readings = snapshot.find("tactilus_readings");
-    if (readings == snapshot.end() || readings->size() != geometry.cells()) return bad();
-    Grid grid(geometry.rows, geometry.cols);
-    for (std::size_t i = 0; i < geometry.cells(); ++i) grid.data()[i] = (*readings)[i].get<float>();
-    recording.frames.push_back(std::move(grid));
-  }
-  return std::vector<PopuRecording>{std::move(recording)};
-}
 
 Result<void> add_simulated(const PostureRecipe& recipe, PostureSampler& sampler) {
   MatGeometry geometry = pmd_geometry();
@@ -116,62 +81,48 @@ Result<void> add_no_bodies(const PostureRecipe& recipe, PostureSampler& sampler)
   return {};
 }
 
-Result<void> add_popu(const PostureRecipe& recipe, PostureSampler& sampler) {
-  auto recordings = read_popu_folder(recipe.popu_folder);
-  if (!recordings) return recordings.error();
-  for (const PopuRecording& recording : *recordings) {
-    sampler.add_recording(recording.frames, popu_geometry(), recording.label);
-  }
-  return {};
-}
-
 }  // namespace
 
-MatGeometry popu_geometry() {
-  return make_geometry(64, 27, 30.0, 29.0).value();
-}
-
-Result<std::vector<PopuRecording>> read_popu_folder(const std::string& folder) {
-  std::error_code failed;
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, failed)) {
-    if (entry.path().extension() == ".json") paths.push_back(entry.path());
+Result<PostureSamples> posture_samples(const PostureRecipe& recipe,
+                                       const std::vector<PostureRecording>& recordings) {
+  PostureSamples samples;
+  int group = kNoGroup;
+  PostureSampler sampler(recipe.settings, [&](const PostureVector& features, int label, bool disturbed) {
+    samples.add(features, label, group, disturbed);
+  });
+  if (auto done = add_simulated(recipe, sampler); !done) return done.error();
+  if (auto done = add_no_bodies(recipe, sampler); !done) return done.error();
+  std::vector<std::string> people;
+  for (const PostureRecording& recording : recordings) {
+    const auto at = std::find(people.begin(), people.end(), recording.subject);
+    group = static_cast<int>(at - people.begin());
+    if (at == people.end()) people.push_back(recording.subject);
+    sampler.add_recording(recording.frames, recording.geometry, recording.label);
   }
-  if (failed || paths.empty()) {
-    return Error{ErrorCode::not_found, fmt::format("no .json files of PoPu's tactilus_data in: {}", folder)};
-  }
-  std::sort(paths.begin(), paths.end());
-  std::vector<PopuRecording> recordings;
-  for (const fs::path& path : paths) {
-    auto read = read_popu_file(path);
-    if (!read) return read.error();
-    for (PopuRecording& recording : *read) recordings.push_back(std::move(recording));
-  }
-  return recordings;
+  return samples;
 }
 
 Result<PostureModel> make_posture_model(const PostureRecipe& recipe) {
   auto recordings = read_posture_folder(recipe.pmd_folder, recipe.pmd_subjects);
   if (!recordings) return recordings.error();
-  PostureTrainer trainer(lying_classes(), 4096);
-  PostureSampler sampler(recipe.settings,
-                         [&](const PostureVector& features, int label) { trainer.add(features, label); });
-  for (const PostureRecording& recording : *recordings) {
-    sampler.add_recording(recording.frames, pmd_geometry(), recording.label);
-  }
-  if (auto done = add_simulated(recipe, sampler); !done) return done.error();
-  if (auto done = add_no_bodies(recipe, sampler); !done) return done.error();
+  const std::size_t pmd = recordings->size();
   if (!recipe.popu_folder.empty()) {
-    if (auto done = add_popu(recipe, sampler); !done) return done.error();
+    auto popu = read_popu_folder(recipe.popu_folder);
+    if (!popu) return popu.error();
+    for (PostureRecording& recording : *popu) recordings->push_back(std::move(recording));
   }
-  const std::string note = fmt::format(
-      "parameters only, no recording; made from PhysioNet PMD experiment I ({} recordings, Pouyan et al. "
-      "2017, ODC-BY "
-      "1.0){} and {} simulated bodies a posture; frames a file {}, warps {}, shrinkage {}, seed {}",
-      recordings->size(), recipe.popu_folder.empty() ? "" : ", PoPu volunteer 4 (Fonseca et al. 2023, CC0)",
-      recipe.simulated_bodies, recipe.settings.frames_per_file, recipe.settings.warps,
-      recipe.settings.shrinkage, recipe.settings.seed);
-  return trainer.fit(recipe.settings.shrinkage, recipe.settings.temperature, note);
+  const auto samples = posture_samples(recipe, *recordings);
+  if (!samples) return samples.error();
+  const PostureFit fit = choose_posture_fit(*samples);
+  return fit_posture_model(
+      *samples, fit,
+      fmt::format(
+          "parameters only, no recording; made from PhysioNet PMD experiment I ({} recordings, Pouyan et "
+          "al. 2017, ODC-BY 1.0){} and {} simulated bodies a posture; frames a file {}, disturbed "
+          "copies {}, shrinkage {}, temperatures {:.3f} and {:.3f}, seed {}",
+          pmd, recipe.popu_folder.empty() ? "" : ", PoPu volunteer 4 (Fonseca et al. 2023, CC0)",
+          recipe.simulated_bodies, recipe.settings.frames_per_file, recipe.settings.disturbed_copies,
+          fit.fine_shrinkage, fit.fine_temperature, fit.coarse_temperature, recipe.settings.seed));
 }
 
 }  // namespace palpate

@@ -2,7 +2,8 @@
 //
 // Sources: PMD experiment I, subjects S1..S8 (real bodies, 17 postures); seeded simulated bodies (prone,
 // supine, both sides; sizes, weights, places and turns from the seed); PoPu's volunteer 4, Tactilus sheet
-// (prone and the three other postures on a mattress). Parameters only: no recording goes into the model.
+// (prone and the three other postures on a mattress). Shrinkage and temperatures are chosen by leaving out
+// one person after another, the one on the other mat too. Parameters only: no recording goes into the model.
 // Deterministic.
 #pragma once
 
@@ -22,13 +23,5 @@ struct PostureRecipe {
 };
 
 Result<PostureModel> make_posture_model(const PostureRecipe& recipe);
-
-struct PopuRecording {
-  std::string file;
-  int label = 0;  // kClassProne or kClassSoft..
-  std::vector<Grid> frames;
-};
-MatGeometry popu_geometry();
-Result<std::vector<PopuRecording>> read_popu_folder(const std::string& folder);  // the four known postures
 
 }  // namespace palpate

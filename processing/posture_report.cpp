@@ -12,6 +12,10 @@ nlohmann::json number(double value) {
   return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
 }
 
+std::string percent(double share) {
+  return std::isfinite(share) ? fmt::format("{:.2f} %", 100.0 * share) : std::string("-");
+}
+
 }  // namespace
 
 std::string posture_bench_json(const PostureBenchResult& result, const PostureBenchContext& context) {
@@ -27,10 +31,19 @@ std::string posture_bench_json(const PostureBenchResult& result, const PostureBe
     coverage.push_back(
         {{"confidence_at_least", c.threshold}, {"coverage", c.coverage}, {"accuracy", number(c.accuracy)}});
   }
+  nlohmann::ordered_json reliability = nlohmann::ordered_json::array();
+  for (const PostureReliability& r : result.reliability) {
+    reliability.push_back({{"from", r.from},
+                           {"to", r.to},
+                           {"frames", r.frames},
+                           {"confidence", number(r.confidence)},
+                           {"accuracy", number(r.accuracy)}});
+  }
   const nlohmann::ordered_json json{
-      {"schema", "palpate-posture-bench-1"},
+      {"schema", "palpate-posture-bench-2"},
       {"data", context.folder},
-      {"protocol", context.leave_one_out ? "leave-one-subject-out" : "split"},
+      {"protocol", context.protocol},
+      {"note", context.note},
       {"smoothing", "none"},
       {"classes", result.classes},
       {"labels", result.names},
@@ -43,6 +56,8 @@ std::string posture_bench_json(const PostureBenchResult& result, const PostureBe
       {"confusion", result.confusion},
       {"confusion_layout", "row = truth, column = answer, last column = neither"},
       {"coverage", coverage},
+      {"reliability", reliability},
+      {"calibration_error", result.calibration_error},
       {"us_a_frame", context.us_a_frame},
       {"seconds", context.seconds}};
   return json.dump(2) + "\n";
@@ -50,13 +65,14 @@ std::string posture_bench_json(const PostureBenchResult& result, const PostureBe
 
 std::string posture_bench_text(const PostureBenchResult& result, const PostureBenchContext& context) {
   std::string out = fmt::format(
-      "Posture: {} classes, {}, {} frames, each judged by itself\n  accuracy {:.2f} %, macro F1 {:.2f} %, "
+      "Posture: {} classes, {}, {} frames, each judged by itself\n  {}\n  accuracy {:.2f} %, macro F1 {:.2f} "
+      "%, "
       "mean of subjects {:.2f} %\n"
       "  with the last 5 frames averaged: accuracy {:.2f} %\n  {:.0f} us a frame\n\n  subject   accuracy   "
       "macro F1\n",
-      result.classes, context.leave_one_out ? "leave one subject out" : "one split", result.pooled.frames,
-      100.0 * result.pooled.accuracy, 100.0 * result.pooled.macro_f1, 100.0 * result.mean_subject_accuracy,
-      100.0 * result.smoothed_accuracy, context.us_a_frame);
+      result.classes, context.protocol, result.pooled.frames, context.note, 100.0 * result.pooled.accuracy,
+      100.0 * result.pooled.macro_f1, 100.0 * result.mean_subject_accuracy, 100.0 * result.smoothed_accuracy,
+      context.us_a_frame);
   for (const PostureSubjectScore& s : result.subjects) {
     out += fmt::format("  {:<8} {:>8.2f} % {:>8.2f} %\n", s.subject, 100.0 * s.score.accuracy,
                        100.0 * s.score.macro_f1);
@@ -72,10 +88,16 @@ std::string posture_bench_text(const PostureBenchResult& result, const PostureBe
   }
   out += "\n  sure by at least   coverage   accuracy there\n";
   for (const PostureCoverage& c : result.coverage) {
-    out += fmt::format("  {:>16.2f} {:>8.2f} % {:>14.2f} %\n", c.threshold, 100.0 * c.coverage,
-                       100.0 * c.accuracy);
+    out +=
+        fmt::format("  {:>16.2f} {:>8.2f} % {:>14}\n", c.threshold, 100.0 * c.coverage, percent(c.accuracy));
   }
-  return out;
+  out += "\n  sure by        frames   mean confidence  accuracy\n";
+  for (const PostureReliability& r : result.reliability) {
+    out += fmt::format("  {:.2f} to {:.2f} {:>8} {:>17} {:>9}\n", r.from, r.to, r.frames,
+                       percent(r.confidence), percent(r.accuracy));
+  }
+  return out + fmt::format("  mean distance of confidence and accuracy {:.2f} %\n",
+                           100.0 * result.calibration_error);
 }
 
 }  // namespace palpate

@@ -3,13 +3,14 @@
 
 #include <string>
 
-#include "processing/posture_bench.h"
+#include "processing/posture_score.h"
 
 namespace palpate {
 
 struct PostureBenchContext {
   std::string folder;
-  bool leave_one_out = true;
+  std::string protocol;     // "leave-one-subject-out", "split", or whose model judged
+  std::string note;         // what is unseen, what not; one line
   double us_a_frame = 0.0;  // from a map to an answer
   double seconds = 0.0;     // the whole bench
 };

@@ -4,34 +4,26 @@
 #include <utility>
 
 namespace palpate {
-double uniform(std::mt19937_64& random, double low, double high) {
-  return low + (high - low) * static_cast<double>(random() >> 11U) * 0x1.0p-53;
-}
 
 PostureSampler::PostureSampler(const PostureTrainingSettings& settings, Sink sink)
     : settings_(settings), sink_(std::move(sink)), random_(settings.seed) {}
 
-PostureWarp PostureSampler::random_warp(bool mirror) {
-  PostureWarp warp;
-  warp.mirror = mirror;
-  warp.rotation_deg = uniform(random_, -6.0, 6.0);
-  warp.scale_along = uniform(random_, 0.93, 1.07);
-  warp.scale_across = uniform(random_, 0.9, 1.1);
-  warp.shift_along_cells = uniform(random_, -1.5, 1.5);
-  warp.shift_across_cells = uniform(random_, -1.0, 1.0);
-  return warp;
+void PostureSampler::put(const Grid& map, PostureImager& imager, const PostureWarp& warp, int label,
+                         bool changed) {
+  if (!imager.make(map, image_, warp)) return;
+  if (settings_.place_counts) imager.place(placed_, warp);
+  sink_(features_.of(image_, settings_.place_counts ? &placed_ : nullptr),
+        warp.mirror ? mirrored_class(label) : label, changed);
 }
 
 void PostureSampler::add(const Grid& map, PostureImager& imager, int label) {
-  const auto put = [&](const PostureWarp& warp) {
-    if (!imager.make(map, image_, warp)) return;
-    if (settings_.place_counts) imager.place(placed_, warp);
-    sink_(features_.of(image_, settings_.place_counts ? &placed_ : nullptr),
-          warp.mirror ? mirrored_class(label) : label);
-  };
+  const Grid clean = map.isFinite().select(map.max(0.0F), 0.0F);
   for (const bool mirror : {false, true}) {
-    put(PostureWarp{.mirror = mirror});
-    for (int k = 0; k < settings_.warps; ++k) put(random_warp(mirror));
+    put(clean, imager, PostureWarp{.mirror = mirror}, label, false);
+    for (int k = 0; k < settings_.disturbed_copies; ++k) {
+      const Grid changed = disturbed(clean, random_);
+      put(changed, imager, random_warp(random_, mirror), label, true);
+    }
   }
 }
 

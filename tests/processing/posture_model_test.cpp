@@ -3,9 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include <cmath>
 
-#include "processing/posture_bench.h"
 #include "processing/posture_estimator.h"
 #include "tests/support/body_shot.h"
 
@@ -31,14 +30,36 @@ TEST(PostureModel, FileReadsBackAndRefusesDamage) {
   EXPECT_LT(bytes.size(), 300000U);
   EXPECT_THAT(again->note(), HasSubstr("parameters only"));
   auto newer = bytes;
-  newer[16] = std::byte{2};  // the version follows the 16 bytes that say what it is
-  EXPECT_THAT(PostureModel::decode(newer).error().message, HasSubstr("version 2, this program reads 1"));
+  newer[16] = std::byte{3};  // the version follows the 16 bytes that say what it is
+  EXPECT_THAT(PostureModel::decode(newer).error().message, HasSubstr("version 3, this program reads 2"));
   auto flipped = bytes;
   flipped[bytes.size() / 2] ^= std::byte{1};
   EXPECT_THAT(PostureModel::decode(flipped).error().message, HasSubstr("checksum"));
   for (const std::size_t size : {std::size_t{0}, std::size_t{10}, std::size_t{40}, bytes.size() - 1}) {
     EXPECT_FALSE(PostureModel::decode(std::span(bytes).first(size))) << size;
   }
+}
+
+TEST(PostureModel, APosturesClassesShareItsProbability) {
+  PostureModelParts parts;
+  parts.classes = {{"a", Posture::supine, 0.0}, {"b", Posture::supine, 0.0}, {"c", Posture::prone, kNone}};
+  parts.postures = {Posture::prone, Posture::supine};
+  parts.fine.weights.setZero(3, kPostureFeatures);
+  parts.fine.bias = Eigen::Vector3f(0.0F, std::log(3.0F), 9.0F);
+  parts.coarse.weights.setZero(2, kPostureFeatures);
+  parts.coarse.bias = Eigen::Vector2f(0.0F, 2.0F * std::log(4.0F));
+  parts.coarse_temperature = 2.0;
+  const PostureModel model(parts);
+  const PostureVector features = PostureVector::Zero();
+  ClassScores p;
+  model.probabilities(features, p);  // supine 4/5, of which b three quarters; c is alone in prone
+  EXPECT_NEAR(p(0), 0.2F, 1e-6F);
+  EXPECT_NEAR(p(1), 0.6F, 1e-6F);
+  EXPECT_NEAR(p(2), 0.2F, 1e-6F);
+  const PostureEstimate estimate = estimate_from(model, p);
+  EXPECT_EQ(estimate.posture, Posture::supine);
+  EXPECT_NEAR(estimate.confidence, 0.8, 1e-6);
+  EXPECT_EQ(estimate.fine, "b");
 }
 
 TEST(PostureModel, MirroredClassesAreMirroredPostures) {
@@ -116,28 +137,6 @@ TEST(PostureEstimator, ABoxIsNobodyLying) {
   box.block(20, 8, 14, 16) = 3.0F;
   EXPECT_EQ(judged(box, mat).posture, Posture::unknown);
   EXPECT_EQ(judged(Grid::Zero(64, 32), mat).posture, Posture::unknown);
-}
-
-// Real people: two subjects judged by a model of three others. The whole table: palpate bench posture.
-TEST(PostureBench, StrangersOfPmd) {
-  const std::string folder = std::string(PALPATE_SHARED_DATA) + "/pmd-inbed/experiment-i";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no shared recordings in " << folder;
-  PostureBenchOptions options;
-  options.folder = folder;
-  options.train = {"S1", "S2", "S6"};
-  options.test = {"S3", "S8"};
-  options.settings.frames_per_file = 2;
-  options.settings.warps = 0;
-  const auto answers = run_posture_bench(options, [](const std::string&) {});
-  ASSERT_TRUE(answers);
-  const PostureBenchResult coarse = score_posture_bench(*answers, 3),
-                           fine = score_posture_bench(*answers, 17);
-  EXPECT_GT(coarse.pooled.accuracy, 0.98);
-  EXPECT_GT(fine.pooled.accuracy, 0.75);
-  EXPECT_EQ(coarse.subjects.size(), 2U);
-  options.test = {"S1"};
-  EXPECT_THAT(run_posture_bench(options, [](const std::string&) {}).error().message,
-              HasSubstr("both --train and --test: S1"));
 }
 
 }  // namespace
