@@ -6,7 +6,9 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <fstream>
+#include <iostream>
 #include <span>
 #include <sstream>
 
@@ -113,7 +115,7 @@ Result<void> read_rows(const std::vector<TextLine>& lines, std::size_t first, co
     for (std::size_t k = 0; k < 3; ++k) {
       const std::string_view field = columns[k] < fields.size() ? fields[columns[k]] : std::string_view{};
       const std::optional<double> value = field_number(field, layout.comma_is_point);
-      if (!value) return field_error(file, lines[i].number, columns[k], field);
+      if (!value || !std::isfinite(*value)) return field_error(file, lines[i].number, columns[k], field);
       out[k]->push_back(*value);
     }
   }
@@ -179,6 +181,11 @@ Result<CopTable> parse_cop_table(std::string_view text, std::string_view file,
 }
 
 Result<CopTable> read_cop_table(const std::string& path, const CopTableOptions& options) {
+  if (path == "-") {
+    std::ostringstream text;
+    text << std::cin.rdbuf();
+    return parse_cop_table(text.view(), "standard input", options);
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file)
     return Error{ErrorCode::not_found, fmt::format("cannot open file: {} (check name and rights)", path)};

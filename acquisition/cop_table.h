@@ -11,7 +11,8 @@
 // a header the first three. Unit of length: the option, else the header's, else mm. Time in s, or ms where
 // the header says so.
 //
-// parse_cop_table is pure; errors name file:line:column and the remedy. Any thread.
+// parse_cop_table is pure; errors, also of values that are not finite, name file:line:column and the remedy.
+// Any thread.
 #pragma once
 
 #include <optional>
@@ -39,6 +40,7 @@ struct CopTable {
 
 Result<CopTable> parse_cop_table(std::string_view text, std::string_view file_name,
                                  const CopTableOptions& options);
+// "-" is standard input.
 Result<CopTable> read_cop_table(const std::string& path, const CopTableOptions& options);
 
 Result<LengthUnit> length_unit_from(std::string_view name);  // "m", "cm", "mm"

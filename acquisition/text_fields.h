@@ -24,7 +24,7 @@ char separator_of(std::string_view line);         // tab, else ';', else ',', el
 std::vector<std::string_view> split_fields(std::string_view line, char separator);  // none empty at the end
 std::optional<double> field_number(std::string_view field, bool comma_is_point);
 
-// "oops" is not a number: file:line:column (...)
+// "oops" is not a number (or, as nan is, not a finite one): file:line:column (...)
 Error field_error(std::string_view file, std::size_t line, std::size_t column, std::string_view field);
 
 }  // namespace palpate

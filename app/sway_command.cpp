@@ -39,6 +39,7 @@ struct Series {
 };
 
 bool is_table(const SwayOptions& options) {
+  if (options.file == "-") return true;
   const Result<SourceUri> uri = parse_source_uri(options.file);
   if (!uri || uri->scheme != "file") return false;
   std::string start(15, ' ');
@@ -128,8 +129,9 @@ void add_sway_command(CLI::App& root, CommandContext& context) {
   auto options = std::make_shared<SwayOptions>();
   CLI::App* command =
       root.add_subcommand("sway", "Sway of the centre of pressure: areas, paths, frequencies");
-  command->add_option("FILE", options->file,
-                      "A recording, a table with time and two CoP columns, or a source");
+  command->add_option(
+      "FILE", options->file,
+      "A recording, a table with time and two CoP columns (- is standard input), or a source");
   command->add_option("--time", options->table.time, "Column of the time in s: name, or number from 1");
   command->add_option("--ml", options->table.ml, "Column side to side, client's right positive");
   command->add_option("--ap", options->table.ap, "Column front to back, forward positive");

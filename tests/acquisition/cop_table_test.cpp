@@ -52,6 +52,13 @@ TEST(CopTable, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(notes.t_s, (std::vector<double>{0.5, 1.0}));
 }
 
+TEST(CopTable, WhatIsNotFiniteIsNamedByItsLine) {
+  for (const char* word : {"nan", "inf", "-inf"}) {
+    EXPECT_EQ(error_of(std::string("# note\nt,ml,ap\n0,1,2\n1,") + word + ",2\n"),
+              "\"" + std::string(word) + "\" is not a number: t.csv:4:2 (correct or remove the line)");
+  }
+}
+
 TEST(CopTable, ErrorsNameFileLineColumnAndRemedy) {
   EXPECT_NE(error_of("t,x,y\n0,1,2\n1,oops,2\n").find("t.csv:3:2"), std::string::npos);
   EXPECT_NE(error_of("t,x,y\n0,1,2\n1,2\n").find("t.csv:3:3"), std::string::npos);

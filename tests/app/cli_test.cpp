@@ -184,6 +184,13 @@ TEST(Cli, MatrixFileGivesHandComputedNumbers) {
   EXPECT_NEAR(std::stod(cell(second, "t_s")), 0.1, 1e-9);
 }
 
+TEST(Cli, SwayReadsATableFromStandardInput) {
+  const std::string table = "printf 't,ml,ap\\n0,0,0\\n0.1,1,1\\n0.2,2,1\\n0.3,1,0\\n' | ";
+  EXPECT_THAT(run_command(table + program() + " sway - --json").text, HasSubstr("\"samples\": 4"));
+  expect_one_line(run_command("printf 't,ml,ap\\n0,0,0\\n0.1,nan,1\\n' | " + program() + " sway -"), 1,
+                  "standard input:3:2");
+}
+
 TEST(Cli, RenderMakesAPicture) {
   TempDir dir;
   const std::string png = dir.file("w.png");
