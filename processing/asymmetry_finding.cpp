@@ -7,18 +7,13 @@
 #include <iterator>
 #include <string>
 
+#include "processing/finding_text.h"
 #include "processing/measurable_change.h"
 
 namespace palpate {
 namespace {
 
 constexpr std::size_t kMostOpen = kRegionKinds + 1;
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 double pooled(std::string_view metric) {
   const auto change = pooled_measurable_change(metric);

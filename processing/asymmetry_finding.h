@@ -19,6 +19,7 @@
 
 #include "processing/asymmetry.h"
 #include "processing/finding_detector.h"
+#include "processing/finding_text.h"
 
 namespace palpate {
 

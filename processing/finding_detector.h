@@ -4,9 +4,6 @@
 // frames with somebody on the mat and no garbage; end_all() closes what is open when the client leaves.
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <initializer_list>
 #include <vector>
 
 #include "acquisition/result.h"
@@ -52,23 +49,6 @@ class FindingDetector {
   virtual void reset() = 0;
   // Open ones first, then those that ended, newest first.
   [[nodiscard]] virtual const std::vector<Finding>& findings() const = 0;
-};
-
-// The numbers a finding's texts were written with, each rounded as the text shows it. Texts are written anew
-// only when one of them changed: writing them costs more than finding them.
-class ShownNumbers {
- public:
-  static constexpr std::size_t kMost = 10;
-  // True if the numbers differ from those of the call before (at most kMost of them).
-  bool change_to(std::initializer_list<double> numbers) {
-    if (std::equal(numbers.begin(), numbers.end(), numbers_.begin())) return false;
-    PALPATE_EXPECTS(numbers.size() <= kMost);
-    std::copy(numbers.begin(), numbers.end(), numbers_.begin());
-    return true;
-  }
-
- private:
-  std::array<double, kMost> numbers_{};  // ids start at 1, so the first call is a change
 };
 
 // A frame that comes later than this after the one before breaks every spell.

@@ -10,16 +10,13 @@
 #include <string>
 #include <utility>
 
+#include "processing/finding_place.h"
+#include "processing/finding_text.h"
+
 namespace palpate {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 }  // namespace
 
@@ -234,6 +231,10 @@ void HotSpotDetector::describe(Finding& finding, const Spot& spot, const Finding
   finding.threshold = limit_;
   finding.row = spot.peak_cell / geometry_.cols;
   finding.col = spot.peak_cell % geometry_.cols;
+  if (const auto region = region_of_cell(input.body, finding.row, finding.col)) {
+    finding.has_region = true;
+    finding.region = *region;
+  }
   finding.x_mm = (finding.col + 0.5) * geometry_.pitch_x_mm;
   finding.y_mm = (finding.row + 0.5) * geometry_.pitch_y_mm;
   const MapSide high = input.sides.across_columns ? MapSide::right : MapSide::bottom;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "processing/finding_detector.h"
+#include "processing/finding_text.h"
 #include "processing/grid.h"
 
 namespace palpate {

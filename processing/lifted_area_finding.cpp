@@ -6,18 +6,14 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/finding_text.h"
+
 namespace palpate {
 namespace {
 
 constexpr double kTimeConstantS = 5.0;
 constexpr double kSettleS = 2.0;
 constexpr double kLeastAreaCm2 = 20.0;  // of each region: less is no region
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 // Share of the load per area of a region; NaN where it is not on the mat.
 double density(const BodyState& body, RegionKind kind, BodySide side) {

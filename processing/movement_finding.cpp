@@ -7,16 +7,12 @@
 #include <iterator>
 #include <numbers>
 
+#include "processing/finding_text.h"
+
 namespace palpate {
 namespace {
 
 constexpr double kHourS = 3600.0;
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 // False when nothing can be counted in this frame.
 bool count_shifts(const FindingInput& input, bool seat, ShiftCounter& counter) {

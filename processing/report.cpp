@@ -80,8 +80,7 @@ std::vector<Finding> AnalysisReport::findings() const {
   // A hit that came late blocks what was found before it, too.
   const AdviceBlock block{guidance().blocked, guidance().left_out};
   for (Finding& finding : out) {
-    if (block.any() && finding.words.rfind("Measured only", 0) != 0 && is_withheld(finding, block, nullptr))
-      withhold_advice(finding);
+    if (is_withheld(finding, block, nullptr)) withhold_advice(finding);
   }
   return out;
 }

@@ -6,14 +6,10 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/finding_text.h"
+
 namespace palpate {
 namespace {
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 // Of the load along the body [N mm]; NaN where there is none.
 double moment_of(const FindingInput& input) {
@@ -107,7 +103,7 @@ void ShallowBreathDetector::describe(const FindingInput& input, const Params& pa
   f.value = share_pct;
   f.threshold = params.get(Param::shallow_breath_max_pct);
   f.region = pressed_;
-  f.side = pressed_.side == BodySide::left ? "client's left" : "client's right";
+  f.side = client_side(pressed_.side);
   f.x_mm = input.applied->x_mm;
   f.y_mm = input.applied->y_mm;
   f.confidence = std::clamp(static_cast<double>(rest_windows_) / kRestWindows, 0.2, 1.0);

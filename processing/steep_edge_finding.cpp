@@ -6,17 +6,10 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/finding_place.h"
+#include "processing/finding_text.h"
+
 namespace palpate {
-namespace {
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
-
-}  // namespace
-
 SteepEdgeDetector::SteepEdgeDetector(const MatGeometry& geometry) : geometry_(geometry) {
   mean_.setZero(geometry.rows, geometry.cols);
   slope_ = mean_;
@@ -192,14 +185,11 @@ void SteepEdgeDetector::describe(Finding& f, const Edge& edge, const FindingInpu
   f.y_mm = (edge.row + 0.5) * geometry_.pitch_y_mm;
   f.area_cm2 = edge.cells * geometry_.cell_area_mm2() / 100.0;
   f.confidence = std::clamp(0.5 + 0.5 * (f.value / f.threshold - 1.0), 0.0, 1.0);
-  f.has_region = false;
-  if (input.body != nullptr && input.body->found && input.body->labels.rows() == geometry_.rows) {
-    const std::int8_t label = input.body->labels(edge.row, edge.col);
-    f.has_region = label != kNoRegion;
-    if (f.has_region) f.region = region_at(static_cast<std::size_t>(label));
-  }
+  const auto region = region_of_cell(input.body, edge.row, edge.col);
+  f.has_region = region.has_value();
+  if (region) f.region = *region;
   if (f.has_region) {
-    f.side = f.region.side == BodySide::left ? "client's left" : "client's right";
+    f.side = client_side(f.region.side);
   } else {
     const MapSide high = input.sides.across_columns ? MapSide::right : MapSide::bottom;
     f.side =

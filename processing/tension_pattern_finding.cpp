@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "processing/finding_text.h"
 #include "processing/measurable_change.h"
 
 namespace palpate {
@@ -22,12 +23,6 @@ constexpr int kMostLevelWindows = 60;  // the mean forgets beyond so many
 constexpr double kRimShare = 0.5;      // of the limit: a square so far out belongs to the place beside it
 constexpr double kSeatShare = 0.5;     // sitters differ from their mirror image half as much as lying clients
 constexpr float kLargestStep = 0.3F;   // one window moves the usual level by that share of itself at most
-
-template <typename... Args>
-void rewrite(std::string& text, fmt::format_string<Args...> format, Args&&... args) {
-  text.clear();
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-}
 
 void learn(HalfArray& mean, const HalfArray& now, float gain, bool robust) {
   for (Eigen::Index i = 0; i < mean.size(); ++i) {

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "processing/finding_place.h"
+
 namespace palpate {
 namespace {
 
@@ -9,11 +11,8 @@ constexpr std::string_view kMeasuredOnly = "Measured only: the screen leaves no 
 constexpr std::string_view kAdvisingTitle = "Place to palpate", kMeasuringTitle = "Tension pattern";
 
 bool cell_is_withheld(const Finding& finding, const RegionSet& regions, const BodyState* body) {
-  if (body == nullptr || !body->found || finding.row >= body->labels.rows() ||
-      finding.col >= body->labels.cols())
-    return true;
-  const std::int8_t label = body->labels(finding.row, finding.col);
-  return label == kNoRegion || regions.test(static_cast<std::size_t>(label));
+  const auto region = region_of_cell(body, finding.row, finding.col);
+  return !region || regions.test(index_of(*region));
 }
 
 }  // namespace

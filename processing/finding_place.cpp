@@ -1,0 +1,13 @@
+#include "processing/finding_place.h"
+
+namespace palpate {
+
+std::optional<Region> region_of_cell(const BodyState* body, int row, int col) {
+  if (body == nullptr || !body->found || row < 0 || col < 0) return std::nullopt;
+  if (row >= body->labels.rows() || col >= body->labels.cols()) return std::nullopt;
+  const std::int8_t label = body->labels(row, col);
+  if (label == kNoRegion) return std::nullopt;
+  return region_at(static_cast<std::size_t>(label));
+}
+
+}  // namespace palpate
