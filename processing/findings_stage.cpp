@@ -13,7 +13,8 @@ FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const 
       restless_(geometry),
       frozen_(geometry) {
   tension_.set_usual(std::move(usual));
-  order_.reserve(detectors().size() * (kMostEndedFindings + kMostOpenHotSpots));
+  order_.reserve((detectors().size() + 1) * (kMostEndedFindings + kMostOpenHotSpots));
+  before_.reserve(kMostEndedFindings);
 }
 
 void FindingsStage::look(const Snapshot& snapshot, const ClientSides& sides, bool hands,
@@ -41,6 +42,7 @@ void FindingsStage::tell(Snapshot& snapshot) {
       }
     }
   }
+  for (const Finding& finding : before_) order_.push_back(&finding);
   const auto ended = std::find_if(order_.begin(), order_.end(), [](const Finding* f) { return !f->active; });
   std::sort(ended, order_.end(), [](const Finding* a, const Finding* b) {
     return a->end_s != b->end_s ? a->end_s > b->end_s : a->id > b->id;
@@ -57,8 +59,17 @@ void FindingsStage::end_sitting() {
   for (FindingDetector* detector : detectors()) detector->end_all();
 }
 
-void FindingsStage::restart_stream() {
-  for (FindingDetector* detector : detectors()) detector->reset();
+void FindingsStage::restart_stream(bool time_goes_on) {
+  if (!time_goes_on) before_.clear();
+  for (FindingDetector* detector : detectors()) {
+    detector->end_all();
+    if (time_goes_on)
+      before_.insert(before_.begin(), detector->findings().begin(), detector->findings().end());
+    detector->reset();
+  }
+  std::stable_sort(before_.begin(), before_.end(),
+                   [](const Finding& a, const Finding& b) { return a.end_s > b.end_s; });
+  if (before_.size() > kMostEndedFindings) before_.resize(kMostEndedFindings);
 }
 
 }  // namespace palpate

@@ -31,7 +31,9 @@ class FindingsStage {
   // Snapshot::findings: active first, then those that ended, newest first.
   void tell(Snapshot& snapshot);
   void end_sitting();
-  void restart_stream();
+  // Nothing measured before holds on. Time goes on: what was found stays listed, as ended; time went back (a
+  // seek): it is forgotten.
+  void restart_stream(bool time_goes_on);
 
   [[nodiscard]] const UsualLevel& usual_level() const { return tension_.level(); }
 
@@ -50,6 +52,7 @@ class FindingsStage {
   RestlessDetector restless_;
   FrozenDetector frozen_;
   ShallowBreathDetector shallow_breath_;
+  std::vector<Finding> before_;  // ended with an earlier stream, newest first
   std::vector<const Finding*> order_;
 };
 

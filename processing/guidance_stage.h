@@ -23,7 +23,7 @@ class GuidanceStage {
 
   // Sets snapshot.guidance; where the screen blocks, findings keep their measurement and lose their advice.
   void update(Snapshot& snapshot);
-  void restart_stream();  // after a seek: findings are forgotten, answers stay
+  void restart_stream();  // after a seek back: findings are forgotten, answers stay
 
   void set_screen(const ScreenAnswers& answers);  // added to what was answered before
   Result<void> answer_place(int id, ClientAnswer answer);

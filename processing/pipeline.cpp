@@ -47,7 +47,7 @@ struct Pipeline::State {
   }
 
   void apply_params();
-  void restart_stream();
+  void restart_stream(bool time_goes_on);
   void measure_rate(double dt_s);
   void measure(double dt_s);
   void forget_features();
@@ -85,15 +85,16 @@ void Pipeline::State::apply_params() {
 }
 
 // After a seek, a reboot or a reconnection nothing measured before holds on, except the zero and what is
-// known about cells.
-void Pipeline::State::restart_stream() {
+// known about cells. While time goes on, as when the mat is back after a break of the link, what was found
+// stays listed as ended, and its places fade as usual.
+void Pipeline::State::restart_stream(bool time_goes_on) {
   maps.restart_stream();
   occupancy.reset();
   body.restart_stream();
   taught.restart_stream();
   hands.restart_stream();
-  findings.restart_stream();
-  guidance.restart_stream();
+  findings.restart_stream(time_goes_on);
+  if (!time_goes_on) guidance.restart_stream();
   breathing.restart();
   snapshot.cop_trail.clear();
   period_s = 0.0;
@@ -172,7 +173,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   const double last_s = s.snapshot.t_s;
   const bool broken = (frame.flags & frame_flag::discontinuity) != 0 || t_s < last_s;
   const bool first = s.frames == 0;
-  if (broken && !first) s.restart_stream();
+  if (broken && !first) s.restart_stream(t_s >= last_s);
   const double dt_s = first || broken ? 0.0 : t_s - last_s;
   s.measure_rate(dt_s);
   s.snapshot.frame_index = s.frames++;

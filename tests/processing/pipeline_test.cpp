@@ -120,14 +120,16 @@ TEST(Pipeline, NumbersComeAndGoWithTheClient) {
   EXPECT_LT(with_numbers, 500);
 }
 
-TEST(Pipeline, ADiscontinuityForgetsWhatWasBefore) {
+TEST(Pipeline, ADiscontinuityEndsWhatWasBefore) {
   const SourceInfo info = test::kpa_mat(24, 32);
   auto pipeline = Pipeline::create(info).value();
   for (int k = 0; k < 150; ++k) pipeline.process(test::seat_frame(info.geometry, 0.1 * k, 8.0, 5.0));
   RawFrame frame = test::seat_frame(info.geometry, 90.0, 5.0, 5.0);
   frame.flags = frame_flag::discontinuity;
   const Snapshot& after = pipeline.process(frame);
-  EXPECT_TRUE(after.findings.empty());
+  ASSERT_EQ(after.findings.size(), 1U);  // what was found stays, as ended
+  EXPECT_FALSE(after.findings[0].active);
+  EXPECT_LT(after.findings[0].end_s, 15.0);
   EXPECT_EQ(after.cop_trail.size(), 1U);
   EXPECT_NEAR(after.features.left_share, 0.5, 1e-6);  // no smear of the filter
   EXPECT_TRUE(
