@@ -7,6 +7,7 @@ namespace palpate {
 namespace {
 
 constexpr double kMostSeverity = 1.0;
+constexpr double kExplainedWeight = 0.5;
 constexpr double kEndedWeight = 0.6;
 constexpr double kEndedDecayS = 300.0;
 
@@ -47,7 +48,7 @@ double strength_of(const FindingRecord& f) {
   const double sure = std::isfinite(f.confidence) ? 0.5 + 0.5 * std::clamp(f.confidence, 0.0, 1.0) : 1.0;
   const double again = f.recordings > 0 ? 1.0 + 0.25 * f.recurred / f.recordings : 1.0;
   const double recent = f.active ? 1.0 : kEndedWeight * std::exp(-f.ended_for_s / kEndedDecayS);
-  return (1.0 + severity) * sure * again * recent;
+  return (1.0 + severity) * sure * again * recent * (f.explained ? kExplainedWeight : 1.0);
 }
 
 }  // namespace palpate

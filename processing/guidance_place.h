@@ -38,6 +38,7 @@ struct FindingRecord {
   int id = 0;
   FindingKind kind = FindingKind::load_asymmetry;
   bool active = false, has_region = false, side_known = false;
+  bool explained = false;  // its other side lies off the mat, which alone makes this one carry more
   Region region;
   BodySide side = BodySide::left;
   double value = kNone, threshold = kNone, measurable_change = kNone, confidence = kNone;
@@ -56,8 +57,8 @@ bool fires(const GuidanceRule& rule, const FindingRecord& finding, Posture postu
 std::optional<Place> place_of(const GuidanceRule& rule, const FindingRecord& finding,
                               const ScreenEffect& screen);
 
-// For ordering only: 1 at the threshold, 2 at twice its excess and beyond, less for low confidence and for
-// what ended a while ago.
+// For ordering only: 1 at the threshold, 2 at twice its excess and beyond, less for low confidence, for what
+// ended a while ago and for what a lifted other side explains.
 double strength_of(const FindingRecord& finding);
 
 // One reason for a place: a rule and a finding.

@@ -1,5 +1,5 @@
 // What a rules file must keep to beyond its grammar: the order of depth, neighbours first, nothing unused.
-// For guidance_rules.cpp only.
+// For guidance_rules_reader.cpp only.
 #pragma once
 
 #include <string>

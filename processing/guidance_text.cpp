@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "processing/guidance_engine.h"
@@ -25,8 +26,12 @@ void put_place(std::string& text, std::size_t number, const PlaceToPalpate& plac
   put_list(text, "how", place.techniques);
   put_list(text, "mind", place.cautions);
   for (const PlaceReason& why : place.why) {
-    fmt::format_to(out, "       {:<12} {}\n       {:<12} rule {} ({}); {}\n", "why", why.inputs, "", why.rule,
-                   why.rule_place, why.source);
+    const std::string change =
+        std::isfinite(why.measurable_change)
+            ? fmt::format("measurable change {:.3g} {}", why.measurable_change, why.unit)
+            : "measurable change of this client not known yet";
+    fmt::format_to(out, "       {:<12} {}; {}\n       {:<12} rule {} ({}); {}\n", "why", why.inputs, change,
+                   "", why.rule, why.rule_place, why.source);
   }
 }
 

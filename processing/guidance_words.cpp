@@ -101,6 +101,8 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
                               duration_words(f.shown_seconds), f.active ? "" : ", ended since");
   if (f.recordings > 0)
     reason.inputs += fmt::format("; found in {} of {} earlier recordings", f.recurred, f.recordings);
+  if (f.explained)
+    reason.inputs += "; its other side lies off the mat, which alone makes this one carry more";
   reason.value = f.shown_value;
   reason.threshold = f.threshold;
   reason.measurable_change = f.measurable_change;
@@ -156,9 +158,10 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   add_techniques(rules, supports, out, screen);
   if (!supports.empty()) {
     const FindingRecord& f = *supports.front().finding;
-    out.reason = fmt::format("{} {}, {}: {}", kind_words(f.kind), number_words(f.shown_value, f.unit),
-                             duration_words(f.shown_seconds),
-                             rules.rules[static_cast<std::size_t>(supports.front().rule)].say);
+    out.reason =
+        fmt::format("{} {} (threshold {}), {}: {}", kind_words(f.kind), number_words(f.shown_value, f.unit),
+                    number_words(f.threshold, f.unit), duration_words(f.shown_seconds),
+                    rules.rules[static_cast<std::size_t>(supports.front().rule)].say);
   }
   return out;
 }
