@@ -91,6 +91,22 @@ TEST(ScreenCli, ACleanScreenOnTheCommandLineTakesNothingBack) {
   }
 }
 
+// What the client says of a place is stored, moves it, and is told.
+TEST(ScreenCli, StoredAnswersOfTheClientMoveThePlaces) {
+  const Session session("--confirm low_back_right");
+  const auto places = [&] {
+    return nlohmann::json::parse(without_stderr("analyze " + session.file + " --json")).at("guidance");
+  };
+  ASSERT_EQ(places().at("places").size(), 2U);
+  EXPECT_EQ(places().at("places")[0].at("place"), "low_back_right") << "without the answer it is the second";
+  EXPECT_EQ(places().at("places")[0].at("answer"), "confirmed");
+  EXPECT_THAT(without_stderr("analyze " + session.file), HasSubstr("(the client confirmed it)"));
+  ASSERT_EQ(run_palpate("screen --dismiss low_back_right --into " + session.file).exit_code, 0);
+  EXPECT_EQ(places().at("places")[0].at("place"), "ischial_left");
+  EXPECT_EQ(places().at("set_aside")[0].at("place"), "low_back_right");
+  EXPECT_THAT(without_stderr("analyze " + session.file), HasSubstr("Set aside by the client"));
+}
+
 TEST(ScreenCli, WithoutASessionThereIsNoBanner) {
   const test::TempDir dir;
   std::ofstream(dir.file("cop.csv")) << "t,ml,ap\n0,0,0\n0.1,1,1\n0.2,2,1\n0.3,1,0\n";

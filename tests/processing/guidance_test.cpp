@@ -12,6 +12,7 @@
 
 #include "processing/guidance_place.h"
 #include "processing/rules_text.h"
+#include "tests/support/pipeline_runs.h"
 #include "tests/support/screen_laws.h"
 
 namespace palpate {
@@ -208,6 +209,84 @@ TEST(Guidance, NoiseDoesNotMakeItFlicker) {
   }
   EXPECT_EQ(order.size(), kMostPlaces);
   EXPECT_LT(changes, 30);
+}
+
+// Half an hour of a simulated client through the whole chain: the list of places changes a handful of times,
+// never within the dwell, and is empty for a body on which nothing stands out.
+TEST(Guidance, TheListRestsOverHalfAnHour) {
+  struct Row {
+    const char* scenario;
+    int most_changes;
+    bool any_place;
+  };
+  for (const Row& row : {Row{"seated-left-lean", 4, true}, Row{"supine-left-lumbar-lift", 6, true},
+                         Row{"seated-even", 0, false}}) {
+    test::SimRun run{row.scenario, 1800.0, 1.0, 21};
+    run.options.screen = test::all_clear();
+    std::vector<int> shown;
+    double last_change_s = -kGuidanceDwellS;
+    int changes = 0;
+    bool any = false;
+    test::run_simulation(run, [&](const Snapshot& s, const GroundTruth&) {
+      std::vector<int> now;
+      for (const PlaceToPalpate& place : s.guidance->places) now.push_back(place.id);
+      if (now == shown) return;
+      EXPECT_GE(s.t_s - last_change_s, kGuidanceDwellS - 1e-9) << row.scenario << " at " << s.t_s;
+      last_change_s = s.t_s;
+      shown = now;
+      any = true;
+      ++changes;
+    });
+    EXPECT_LE(changes, row.most_changes) << row.scenario;
+    EXPECT_EQ(any, row.any_place) << row.scenario;
+    RecordProperty(row.scenario, changes);
+  }
+}
+
+// A side that carries more because the other one lies off the mat comes after it, and says why.
+TEST(Guidance, WhatALiftedSideExplainsComesAfterIt) {
+  GuidanceEngine engine = engine_with(all_clear());
+  Finding lifted = finding_in(FindingKind::lifted_area, {RegionKind::low_back, BodySide::left}, 1);
+  lifted.value = 9.0;
+  lifted.threshold = 20.0;
+  Finding more = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::right}, 2);
+  more.value = 96.0;
+  more.threshold = 15.0;
+  show(engine, {more});
+  EXPECT_EQ(engine.guidance()->places.at(0).why.at(0).inputs.find("off the mat"), std::string::npos);
+  GuidanceEngine both = engine_with(all_clear());
+  show(both, {more, lifted});
+  const auto& places = both.guidance()->places;
+  ASSERT_EQ(places.size(), 3U);
+  EXPECT_EQ(places[0].title, "client's left front of the hip");
+  EXPECT_EQ(places[1].title, "client's left low back");
+  EXPECT_EQ(places[2].title, "client's right low back");
+  EXPECT_NE(places[2].why.at(0).inputs.find("its other side lies off the mat"), std::string::npos);
+}
+
+TEST(Guidance, CrossedLegsAreUncrossedBeforeAnythingElse) {
+  GuidanceEngine engine = engine_with(all_clear());
+  Finding more = finding_in(FindingKind::load_asymmetry, {}, 1);
+  more.has_region = false;
+  show(engine, {more, finding_in(FindingKind::tension_pattern, {RegionKind::seat_thigh, BodySide::left}, 2)},
+       120.0, Posture::seated_crossed_left);
+  ASSERT_EQ(engine.guidance()->places.size(), 1U);
+  EXPECT_NE(engine.guidance()->places[0].reason.find("uncross"), std::string::npos);
+  show(engine, {more}, 140.0, Posture::seated_upright);
+  EXPECT_EQ(engine.guidance()->places.front().reason.find("uncross"), std::string::npos);
+}
+
+TEST(Guidance, TheTextTellsTheMeasurableChangeOrThatItIsNotKnown) {
+  GuidanceEngine engine = engine_with(all_clear());
+  Finding f = finding_in(FindingKind::tension_pattern, {RegionKind::pelvis, BodySide::left});
+  show(engine, {f});
+  EXPECT_NE(guidance_text(*engine.guidance()).find("measurable change of this client not known yet"),
+            std::string::npos);
+  f.measurable_change = 10.7;
+  show(engine, {f}, 121.0);
+  f.active = false;  // whatever changes the words
+  show(engine, {f}, 140.0);
+  EXPECT_NE(guidance_text(*engine.guidance()).find("measurable change 10.7 %"), std::string::npos);
 }
 
 TEST(Guidance, TheSamePointerWhileNothingChanges) {
