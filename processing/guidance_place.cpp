@@ -8,7 +8,9 @@ namespace {
 
 constexpr double kMostSeverity = 1.0;
 constexpr double kExplainedWeight = 0.5;
-constexpr double kEndedWeight = 0.6;
+// A shift of weight ends most findings, and most come back within two minutes: places rest meanwhile.
+constexpr double kEndedWeight = 0.95;
+constexpr double kEndedRestS = 120.0;
 constexpr double kEndedDecayS = 300.0;
 
 }  // namespace
@@ -47,7 +49,8 @@ double strength_of(const FindingRecord& f) {
   }
   const double sure = std::isfinite(f.confidence) ? 0.5 + 0.5 * std::clamp(f.confidence, 0.0, 1.0) : 1.0;
   const double again = f.recordings > 0 ? 1.0 + 0.25 * f.recurred / f.recordings : 1.0;
-  const double recent = f.active ? 1.0 : kEndedWeight * std::exp(-f.ended_for_s / kEndedDecayS);
+  const double recent =
+      f.active ? 1.0 : kEndedWeight * std::exp(-std::max(0.0, f.ended_for_s - kEndedRestS) / kEndedDecayS);
   return (1.0 + severity) * sure * again * recent * (f.explained ? kExplainedWeight : 1.0);
 }
 

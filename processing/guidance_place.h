@@ -40,6 +40,8 @@ struct FindingRecord {
   bool active = false, has_region = false, side_known = false;
   bool explained = false;  // its other side lies off the mat, which alone makes this one carry more
   Region region;
+  Region seen_region;  // of the latest frames; becomes `region` when it has lasted
+  double seen_since_s = 0.0;
   BodySide side = BodySide::left;
   double value = kNone, threshold = kNone, measurable_change = kNone, confidence = kNone;
   double start_s = 0.0, end_s = 0.0, ended_for_s = 0.0;

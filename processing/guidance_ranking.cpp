@@ -17,9 +17,22 @@ GuidanceRanking::GuidanceRanking() {
   next_.reserve(kMostPlaces + kPlaces);
 }
 
-void GuidanceRanking::support(const Place& place, SupportRef ref) {
+// One finding that came back after a break is one reason, not two.
+void GuidanceRanking::support(const std::vector<FindingRecord>& records, const Place& place, SupportRef ref) {
   PlaceState& p = this->place(index_of(place));
-  if (p.count == kMostSupports) {
+  const auto same = [&](const SupportRef& other) {
+    const FindingRecord& a = records[static_cast<std::size_t>(ref.record)];
+    const FindingRecord& b = records[static_cast<std::size_t>(other.record)];
+    return other.rule == ref.rule && a.kind == b.kind && a.has_region == b.has_region &&
+           (!a.has_region || a.region == b.region) && a.side == b.side;
+  };
+  const auto end = p.supports.begin() + static_cast<std::ptrdiff_t>(p.count);
+  const auto known = std::find_if(p.supports.begin(), end, same);
+  if (known != end) {
+    if (known->strength >= ref.strength) return;
+    std::move(known + 1, end, known);
+    --p.count;
+  } else if (p.count == kMostSupports) {
     if (p.supports.back().strength >= ref.strength) return;
     --p.count;
   }
@@ -37,7 +50,7 @@ void GuidanceRanking::weigh(const std::vector<FindingRecord>& records, const Gui
     for (const int rule : records[i].rules) {
       const GuidanceRule& r = rules.rules[static_cast<std::size_t>(rule)];
       if (const auto place = place_of(r, records[i], screen)) {
-        support(*place, {static_cast<int>(i), rule, strength * r.weight});
+        support(records, *place, {static_cast<int>(i), rule, strength * r.weight});
       }
     }
   }

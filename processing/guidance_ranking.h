@@ -44,7 +44,7 @@ class GuidanceRanking {
   [[nodiscard]] const std::vector<int>& order() const { return order_; }  // shown places, best first
 
  private:
-  void support(const Place& place, SupportRef ref);
+  void support(const std::vector<FindingRecord>& records, const Place& place, SupportRef ref);
   [[nodiscard]] bool eligible(int index, bool listed) const;
   [[nodiscard]] bool beats(int challenger, int holder) const;
 

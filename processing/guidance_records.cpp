@@ -10,7 +10,10 @@ namespace {
 
 constexpr std::size_t kMostRecords = 64;
 constexpr double kForgetAfterS = 1800.0;
-constexpr double kShownChange = 0.02;  // of the threshold: smaller changes do not rewrite the words
+constexpr double kRegionHoldsS = 30.0;
+constexpr double kPostureHoldsS = 10.0;  // before it changes which rules fire
+constexpr double kExplainsForS = 300.0;  // after a lifted area has ended
+constexpr double kShownChange = 0.02;    // of the threshold: smaller changes do not rewrite the words
 
 // Steps of the shown duration: coarse enough that the words rest.
 int shown_seconds(double seconds) {
@@ -29,17 +32,20 @@ void show_value(FindingRecord& r) {
   if (!(std::abs(r.value - r.shown_value) <= step)) r.shown_value = digit * std::round(r.value / digit);
 }
 
+// A finding on the border of two regions does not jump between them.
+void follow_region(Region region, double t_s, FindingRecord& r) {
+  if (region != r.seen_region || !r.has_region) r.seen_since_s = t_s;
+  r.seen_region = region;
+  if (!r.has_region || t_s - r.seen_since_s >= kRegionHoldsS) r.region = region;
+  r.has_region = true;
+}
+
 void copy(const Finding& finding, const GuidanceInput& input, FindingRecord& r) {
   r.kind = finding.kind;
   r.active = finding.active;
-  if (finding.has_region) {
-    r.has_region = true;
-    r.region = finding.region;
-  } else if (const auto region = region_of_cell(input.body, finding.row, finding.col);
-             region && !r.has_region) {
-    r.has_region = true;
-    r.region = *region;
-  }
+  const auto region = finding.has_region ? std::optional(finding.region)
+                                         : region_of_cell(input.body, finding.row, finding.col);
+  if (region && (finding.has_region || !r.has_region)) follow_region(*region, input.t_s, r);
   r.side_known = r.has_region || finding.side == "client's left" || finding.side == "client's right";
   r.side = r.has_region ? r.region.side : finding.side == "client's right" ? BodySide::right : BodySide::left;
   r.value = finding.value;
@@ -86,12 +92,15 @@ void GuidanceRecords::take(const GuidanceInput& input, const GuidanceRules& rule
     if (gone) record.active = false;
     record.ended_for_s = gone ? record.ended_for_s + dt_s : 0.0;
   }
+  if (input.posture != posture_) posture_since_s_ = input.t_s;
+  posture_ = input.posture;
+  const bool settled = input.t_s - posture_since_s_ >= kPostureHoldsS;
   for (const Finding& finding : input.findings) {
     FindingRecord* record = record_of(finding);
     if (record == nullptr) continue;
     copy(finding, input, *record);
-    if (!record->active || (input.posture == Posture::unknown && !input.seat && !record->rules.empty()))
-      continue;
+    const bool known_posture = input.posture != Posture::unknown || input.seat;
+    if (!record->active || (!record->rules.empty() && !(known_posture && settled))) continue;
     record->rules.clear();
     for (std::size_t i = 0; i < rules.rules.size(); ++i) {
       if (fires(rules.rules[i], *record, input.posture, input.seat))
@@ -110,7 +119,7 @@ void GuidanceRecords::explain() {
     record.explained = compares && record.has_region &&
                        std::any_of(list_.begin(), list_.end(), [&](const FindingRecord& other) {
                          return other.kind == FindingKind::lifted_area && other.has_region &&
-                                other.region == mirror(record.region);
+                                other.ended_for_s < kExplainsForS && other.region == mirror(record.region);
                        });
   }
 }

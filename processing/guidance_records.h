@@ -26,6 +26,8 @@ class GuidanceRecords {
   void explain();
 
   std::vector<FindingRecord> list_;
+  Posture posture_ = Posture::unknown;
+  double posture_since_s_ = 0.0;
 };
 
 }  // namespace palpate

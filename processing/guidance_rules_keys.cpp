@@ -101,4 +101,24 @@ bool check_keys(const TomlRow& row, const TellProblem& tell) {
   return sound;
 }
 
+bool add_postures(std::string_view word, std::bitset<kPostures>& postures, bool& seat_unknown) {
+  const auto crossed = [](Posture p) {
+    return p == Posture::seated_crossed_left || p == Posture::seated_crossed_right;
+  };
+  const bool uncrossed = word == "seated-uncrossed", seated = word == "seated" || uncrossed;
+  if (seated || word == "lying") {
+    for (int i = 0; i < kPostures; ++i) {
+      const auto p = static_cast<Posture>(i);
+      const bool wanted = seated ? is_seated(p) && !(uncrossed && crossed(p)) : is_lying(p);
+      if (wanted) postures.set(static_cast<std::size_t>(i));
+    }
+    seat_unknown = seat_unknown || seated;
+    return true;
+  }
+  const auto posture = posture_from(word);
+  if (!posture || *posture == Posture::empty) return false;
+  postures.set(static_cast<std::size_t>(*posture));
+  return true;
+}
+
 }  // namespace palpate

@@ -134,35 +134,17 @@ Technique RulesReader::technique(const TomlRow& row) {
 
 // Every posture but prone, unless the rule says otherwise: face down the mat sees the front of the body.
 void RulesReader::postures(const TomlRow& row, GuidanceRule& rule) {
-  const auto add = [&](auto wanted) {
-    for (int i = 0; i < kPostures; ++i) {
-      if (wanted(static_cast<Posture>(i))) rule.postures.set(static_cast<std::size_t>(i));
-    }
-  };
   const TomlValue* value = row.find("posture");
   if (value == nullptr) {
-    add([](Posture p) { return p != Posture::empty && p != Posture::prone; });
+    for (int i = 0; i < kPostures; ++i)
+      rule.postures.set(static_cast<std::size_t>(i),
+                        i != static_cast<int>(Posture::empty) && i != static_cast<int>(Posture::prone));
     rule.seat_unknown = true;
     return;
   }
   for (const TomlValue& entry : value->list) {
-    if (entry.text == "seated") {
-      add([](Posture p) { return is_seated(p); });
-      rule.seat_unknown = true;
-    } else if (entry.text == "seated-uncrossed") {
-      add([](Posture p) {
-        return is_seated(p) && p != Posture::seated_crossed_left && p != Posture::seated_crossed_right;
-      });
-      rule.seat_unknown = true;
-    } else if (entry.text == "lying") {
-      add([](Posture p) { return is_lying(p); });
-    } else if (const auto posture = posture_from(entry.text); posture && *posture != Posture::empty) {
-      rule.postures.set(static_cast<std::size_t>(*posture));
-    } else {
-      problem(entry, fmt::format("unknown posture: {} (known: seated, seated-uncrossed, lying, unknown, "
-                                 "supine, prone, side-left, "
-                                 "seated-upright and the others of docs/metrics.md)",
-                                 entry.text));
+    if (!add_postures(entry.text, rule.postures, rule.seat_unknown)) {
+      problem(entry, fmt::format("unknown posture: {} (known: {})", entry.text, kPostureWords));
     }
   }
 }

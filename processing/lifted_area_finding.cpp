@@ -109,7 +109,7 @@ void LiftedAreaDetector::follow(BodySide which, const FindingInput& input, const
     made.unit = "%";
     made.has_region = true;
     made.region = {RegionKind::low_back, which};
-    made.side = which == BodySide::left ? "client's left" : "client's right";
+    made.side = client_side(which);
   }
   if (Finding* open = side.id != 0 ? find_open(side.id) : nullptr) describe(*open, which, input, params);
 }
