@@ -22,15 +22,25 @@ std::string_view facing_name(Facing facing) {
   return facing == Facing::up ? "up" : facing == Facing::down ? "down" : "unknown";
 }
 
+void add_load(ordered_json& out, const RegionLoad& load) {
+  out["load_share"] = number_json(load.load_share);
+  out["load_n"] = number_json(load.load_n);
+  out["contact_area_cm2"] = number_json(load.contact_area_cm2);
+  out["area_cm2"] = number_json(load.area_cm2);
+  out["mean_kpa"] = number_json(load.mean_kpa);
+  out["ppi_kpa"] = number_json(load.ppi_kpa);
+}
+
 ordered_json region_json(Region region, const RegionLoad& load, Facing facing) {
-  return {{"region", id_of(region)},
-          {"name", words_of(region, facing)},
-          {"load_share", number_json(load.load_share)},
-          {"load_n", number_json(load.load_n)},
-          {"contact_area_cm2", number_json(load.contact_area_cm2)},
-          {"area_cm2", number_json(load.area_cm2)},
-          {"mean_kpa", number_json(load.mean_kpa)},
-          {"ppi_kpa", number_json(load.ppi_kpa)}};
+  ordered_json out{{"region", id_of(region)}, {"name", words_of(region, facing)}};
+  add_load(out, load);
+  return out;
+}
+
+ordered_json part_json(RegionKind kind, const RegionLoad& load, Facing facing) {
+  ordered_json out{{"part", name_of(kind)}, {"name", words_of(kind, facing)}};
+  add_load(out, load);
+  return out;
 }
 
 }  // namespace
@@ -90,6 +100,11 @@ ordered_json BodyReport::body_json() const {
   for (std::size_t i = 0; i < kRegionCount; ++i) {
     if (b.regions[i].present) regions.push_back(region_json(region_at(i), b.regions[i], b.facing));
   }
+  ordered_json& parts = out["parts"] = ordered_json::array();
+  for (std::size_t k = 0; k < kRegionKinds; ++k) {
+    if (!b.part_loads[k].present) continue;
+    parts.push_back(part_json(static_cast<RegionKind>(k), b.part_loads[k], b.facing));
+  }
   return out;
 }
 
@@ -147,7 +162,13 @@ std::string BodyReport::text() const {
   fmt::format_to(out, "  {:<26}{:.0f} mm across, {:.0f} mm down the map, turned {:+.1f} degrees\n",
                  "midline at the pelvis", body_.pelvis_x_mm, body_.pelvis_y_mm, body_.rotation_deg);
   if (!body_.sides_known) {
-    text += "  the client's sides are not told in this posture\n";
+    text += "  left and right lie over each other or are not known: parts are told without a side\n";
+    for (std::size_t k = 0; k < kRegionKinds; ++k) {
+      const RegionLoad& part = body_.part_loads[k];
+      if (!part.present) continue;
+      fmt::format_to(out, "  {:<24}{:>13.1f} % of the load\n",
+                     words_of(static_cast<RegionKind>(k), body_.facing), 100.0 * part.load_share);
+    }
     return text;
   }
   fmt::format_to(out, "  {:<24}{:>15}{:>16}{:>24}\n", "share of the load", "client's left", "client's right",

@@ -15,7 +15,8 @@ class BodyReport {
  public:
   void add(const Snapshot& snapshot);
   [[nodiscard]] nlohmann::ordered_json posture_json() const;  // time share of each posture told
-  [[nodiscard]] nlohmann::ordered_json body_json() const;     // found, why_not, midline, landmarks, regions
+  [[nodiscard]] nlohmann::ordered_json body_json()
+      const;  // found, why_not, midline, landmarks, regions, parts
   [[nodiscard]] nlohmann::ordered_json asymmetry_json()
       const;                               // whole body and parts; null where no side is known
   [[nodiscard]] std::string text() const;  // "" where nobody was there

@@ -28,6 +28,8 @@ constexpr int kMostBins = 48;
 constexpr double kBend = 400.0;  // stiffness of the parting line against one clear gap
 constexpr double kTowardsMidline = 0.004;
 constexpr double kLeastRunShare = 0.15;
+constexpr double kMiddleWeight = 0.15;  // of the middle of one run against a clear gap
+constexpr int kSlots = 96;              // across the body
 
 }  // namespace
 
@@ -162,46 +164,49 @@ void LegMap::part(const BodyContact& contact, const BodyFit& fit) {
   part_step_ = std::max({0.65 * st / (kMostBins - 1), pitch_u_, pitch_v_});
   const auto bins = static_cast<std::size_t>(std::clamp(0.65 * st / part_step_, 2.0, kMostBins - 1.0)) + 1;
   part_x_.assign(bins, 0.0), part_weight_.assign(bins, 0.0);
-  constexpr int kSlots = 96;
-  const double slot = 1.05 * std::max(pitch_u_ * std::abs(foot_v_) + pitch_v_ * std::abs(foot_u_), 12.0);
-  part_scratch_.assign(bins * kSlots, 0.0);
+  const double across = pitch_u_ * std::abs(foot_v_) + pitch_v_ * std::abs(foot_u_);
+  slot_mm_ = 1.05 * std::max(across, 12.0);
+  slots_.assign(bins * kSlots, 0.0);
   for (std::size_t i = 0; i < mask_.size(); ++i) {
     if (mask_[i] != 1) continue;
     const double bin = (static_cast<double>(y_[i]) - part_first_y_) / part_step_;
-    const double at = static_cast<double>(x_[i]) / slot + 0.5 * kSlots;
+    const double at = static_cast<double>(x_[i]) / slot_mm_ + 0.5 * kSlots;
     if (bin < -0.5 || bin >= static_cast<double>(bins) - 0.5 || at < 0.0 || at >= kSlots) continue;
-    part_scratch_[static_cast<std::size_t>(bin + 0.5) * kSlots + static_cast<std::size_t>(at)] +=
+    slots_[static_cast<std::size_t>(bin + 0.5) * kSlots + static_cast<std::size_t>(at)] +=
         static_cast<double>(contact.soft(i));
   }
-  for (std::size_t b = 1; b < bins; ++b) {
-    const double* row = part_scratch_.data() + b * kSlots;
-    double total = 0.0, sum_x = 0.0;
-    int first = -1, last = -1;
-    for (int k = 0; k < kSlots; ++k) {
-      if (row[k] <= 0.0) continue;
-      total += row[k], sum_x += row[k] * (k + 0.5 - 0.5 * kSlots) * slot;
-      first = first < 0 ? k : first, last = k;
-    }
-    if (total <= 0.0) continue;
-    double before = 0.0, widest = 0.0;
-    for (int k = first, gap = 0; k <= last; ++k) {
-      if (row[k] <= 0.0) {
-        ++gap;
-        continue;
-      }
-      const double share = std::min(before, total - before) / total;
-      if (gap > 0 && share > kLeastRunShare && share * gap > widest) {
-        widest = share * gap;
-        part_x_[b] = (k - 0.5 * gap - 0.5 * kSlots) * slot;
-        part_weight_[b] = 1.0;
-      }
-      before += row[k], gap = 0;
-    }
-    if (part_weight_[b] > 0.0 || (last - first + 1) * slot < kTwoLegsWide * st) continue;
-    part_x_[b] = sum_x / total;
-    part_weight_[b] = 0.15;
-  }
+  for (std::size_t b = 1; b < bins; ++b) part_bin(b, kTwoLegsWide * st);
   smooth_parting();
+}
+
+// The gap that parts a bin best, else the middle of a run wide enough for two legs.
+void LegMap::part_bin(std::size_t b, double two_legs_mm) {
+  const double* row = slots_.data() + b * kSlots;
+  double total = 0.0, sum_x = 0.0;
+  int first = -1, last = -1;
+  for (int k = 0; k < kSlots; ++k) {
+    if (row[k] <= 0.0) continue;
+    total += row[k], sum_x += row[k] * (k + 0.5 - 0.5 * kSlots) * slot_mm_;
+    first = first < 0 ? k : first, last = k;
+  }
+  if (total <= 0.0) return;
+  double before = 0.0, widest = 0.0;
+  for (int k = first, gap = 0; k <= last; ++k) {
+    if (row[k] <= 0.0) {
+      ++gap;
+      continue;
+    }
+    const double share = std::min(before, total - before) / total;
+    if (gap > 0 && share > kLeastRunShare && share * gap > widest) {
+      widest = share * gap;
+      part_x_[b] = (k - 0.5 * gap - 0.5 * kSlots) * slot_mm_;
+      part_weight_[b] = 1.0;
+    }
+    before += row[k], gap = 0;
+  }
+  if (part_weight_[b] > 0.0 || (last - first + 1) * slot_mm_ < two_legs_mm) return;
+  part_x_[b] = sum_x / total;
+  part_weight_[b] = kMiddleWeight;
 }
 
 // The line that minimises sum w (p - x)^2 + bend * sum (second differences)^2, through the midline at the

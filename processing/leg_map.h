@@ -45,6 +45,7 @@ class LegMap {
   void mask_cells(const BodyContact& contact, const BodyFit& fit);
   void bridge(const BodyContact& contact, double most_mm);
   void part(const BodyContact& contact, const BodyFit& fit);
+  void part_bin(std::size_t bin, double two_legs_mm);
   void smooth_parting();
   void look_forward(const BodyContact& contact, const BodyFit& fit);
 
@@ -57,7 +58,8 @@ class LegMap {
   std::vector<unsigned char> allowed_, mask_;
   std::vector<Step> heap_;
   double part_first_y_ = 0.0, part_step_ = 25.0;
-  std::vector<double> part_x_, part_weight_, part_scratch_;
+  std::vector<double> part_x_, part_weight_, slots_;  // slots_: soft weight by bin and place across
+  double slot_mm_ = 12.0;
   double forward_ = 0.0;  // on a side: +1 when the knees lie at greater x than the hip, -1 at smaller
 };
 

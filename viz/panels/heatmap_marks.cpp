@@ -183,6 +183,12 @@ void draw_legend(const Snapshot& snapshot, const Theme& theme, const MapFrame& f
     draw_line(theme.small, {x, row.y0, row.x1, row.y1}, kText2, "Centre of pressure", Align::left);
     x += text_width(theme.small, "Centre of pressure") + theme.px(1.2F);
   }
+  if (snapshot.body.found && !snapshot.body.landmarks.empty()) {
+    canvas().AddCircle({x + theme.px(0.5F), mid}, theme.px(0.32F), u32(kMark), 0, theme.px(0.13F));
+    x += theme.px(1.2F);
+    draw_line(theme.small, {x, row.y0, row.x1, row.y1}, kText2, "Landmark", Align::left);
+    x += text_width(theme.small, "Landmark") + theme.px(1.2F);
+  }
   const float ten_cm = frame.px(100.0);
   const float label = text_width(theme.small, "10 cm") + theme.px(0.5F);
   if (map.x1 - ten_cm - label < x) return;
