@@ -162,7 +162,7 @@ std::string BodyReport::text() const {
   fmt::format_to(out, "  {:<26}{:.0f} mm across, {:.0f} mm down the map, turned {:+.1f} degrees\n",
                  "midline at the pelvis", body_.pelvis_x_mm, body_.pelvis_y_mm, body_.rotation_deg);
   if (!body_.sides_known) {
-    text += "  left and right lie over each other or are not known: parts are told without a side\n";
+    text += "  the client's sides are not told in this posture: parts without a side\n";
     for (std::size_t k = 0; k < kRegionKinds; ++k) {
       const RegionLoad& part = body_.part_loads[k];
       if (!part.present) continue;
