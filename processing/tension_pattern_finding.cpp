@@ -302,15 +302,16 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
           "windows of {:g} s; whole trunk leans {:+.1f} % to the "
           "client's left; "
           "measurable change {:.1f} % (pooled default); settings tension_excess_pct, tension_over_usual_pct, "
-          "tension_min_area_cm2, tension_min_duration_s, tension_window_s. It is load on the mat, not muscle "
-          "tone.",
+          "tension_min_area_cm2, tension_min_duration_s, tension_window_s.{} It is load on the mat, not "
+          "muscle tone.",
           100.0 * place.over_mirror(), 100.0 * rule.over_mirror, 100.0 * place.over_usual(),
           usual_ ? "the client's level in earlier recordings"
                  : "this client's own level, both sides taken together",
           100.0 * (usual_ ? rule.over_mirror : 0.0), 100.0 * rule.limit,
           usual_ ? "from what is usual between the two sides" : "from the mirror disc", 100.0 * place.votes,
           votes_[left ? 0 : 1].windows(), rule.window_s, 100.0 * std::expm1(profile_.lean),
-          rule.measurable_change);
+          rule.measurable_change,
+          usual_ ? "" : " A first recording cannot tell this from the way the client is built.");
 }
 
 }  // namespace palpate
