@@ -12,8 +12,10 @@
 #include "processing/over_time.h"
 #include "processing/pipeline.h"
 #include "processing/repair.h"
+#include "processing/taught_posture_stage.h"
 #include "processing/tension_pattern_finding.h"
 #include "tests/bench/bench_frames.h"
+#include "tests/support/taught.h"
 #include "tests/support/truth_body_state.h"
 
 namespace {
@@ -143,6 +145,23 @@ TEST(SteadyState, ThePipelineAllocatesNothing) {
   // A minute lets everything that starts once start: the trail fills, findings of a lasting load are made.
   for (int i = 0; i < 6000; ++i) step(i);
   EXPECT_EQ(allocations_of(500, [&](int i) { step(6000 + i); }), 0);
+}
+
+TEST(SteadyState, TaughtPosturesAllocateNothing) {
+  constexpr std::uint64_t kSeed = 3001;
+  TaughtPostureStage stage(std::make_shared<const TaughtPostures>(test::three_postures(kSeed)));
+  SimulatedBody body = test::sitter("seated-slouch", kSeed, 1);
+  Snapshot snapshot;
+  snapshot.occupied = true;
+  snapshot.map.pressure = test::grid_at(body, 30.0);
+  const auto step = [&](int i) {
+    snapshot.t_s = 0.2 * i;
+    snapshot.map.pressure *= i % 2 == 0 ? 1.1F : 1.0F / 1.1F;  // looked at again each time
+    stage.update(snapshot);
+  };
+  for (int i = 0; i < 20; ++i) step(i);
+  EXPECT_EQ(allocations_of(50, [&](int i) { step(20 + i); }), 0);
+  EXPECT_EQ(taught_name(snapshot.taught), "usual slump");
 }
 
 // A client who lies with a place that stands out: windows are judged, the finding's texts follow.

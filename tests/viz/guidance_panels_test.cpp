@@ -261,6 +261,7 @@ TEST(DosePanel, ANewSessionIsOfferedOnceSomethingWasWorked) {
   UiState ui = plain_ui();
   ui.guidance_tab = GuidanceTab::dose;
   Snapshot s = fixture::pressed();
+  s.guidance = nullptr;  // a short list: the button stands at its end
   s.applied.dose_in_all = {};
   UiDriver nothing(s, ui);
   EXPECT_FALSE(nothing.shows("new session"));

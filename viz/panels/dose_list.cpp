@@ -104,13 +104,6 @@ MaybeAction draw_dose_list(const Snapshot& snapshot, ViewContext& context, const
                           : "No press yet: " + snapshot.applied.why_not + ".",
                       box.width());
   }
-  if (!places_hidden(snapshot) && !snapshot.guidance->aftercare.empty()) {
-    draw_text(theme.strong, {start.x, y + theme.px(0.3F)}, kText, "For the client afterwards");
-    y += theme.px(1.9F);
-    for (const std::string& line : snapshot.guidance->aftercare) {
-      y += draw_wrapped(theme.body, {start.x, y}, kText2, capitalised(line), box.width()) + theme.px(0.2F);
-    }
-  }
   MaybeAction action;
   if (snapshot.applied.dose_in_all.newton_seconds > 0.0) {
     constexpr const char* kAgain = "New session: start at zero";
@@ -119,6 +112,13 @@ MaybeAction draw_dose_list(const Snapshot& snapshot, ViewContext& context, const
     if (draw_button(context, "new session", button, kAgain, ButtonKind::normal))
       action = Command{NewSession{}};
     y = button.y1 + theme.px(0.3F);
+  }
+  if (!places_hidden(snapshot) && !snapshot.guidance->aftercare.empty()) {
+    draw_text(theme.strong, {start.x, y + theme.px(0.3F)}, kText, "For the client afterwards");
+    y += theme.px(1.9F);
+    for (const std::string& line : snapshot.guidance->aftercare) {
+      y += draw_wrapped(theme.body, {start.x, y}, kText2, capitalised(line), box.width()) + theme.px(0.2F);
+    }
   }
   ImGui::SetCursorScreenPos(start);
   ImGui::Dummy({box.width(), y - start.y});
