@@ -38,7 +38,7 @@ struct FindingRecord {
   int id = 0;
   FindingKind kind = FindingKind::load_asymmetry;
   bool active = false, has_region = false, side_known = false;
-  bool explained = false;  // its other side lies off the mat, which alone makes this one carry more
+  bool explained = false;  // its other side lies partly off the mat, which alone makes this one carry more
   Region region;
   Region seen_region;  // of the latest frames; becomes `region` when it has lasted
   double seen_since_s = 0.0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "processing/finding_place.h"
 
@@ -30,6 +31,11 @@ void show_value(FindingRecord& r) {
   if (!percent && std::isfinite(r.threshold)) step = std::max(step, kShownChange * std::abs(r.threshold));
   if (std::isfinite(r.measurable_change)) step = std::max(step, 0.5 * r.measurable_change);
   if (!(std::abs(r.value - r.shown_value) <= step)) r.shown_value = digit * std::round(r.value / digit);
+}
+
+bool is_opposite(Region region, Region lifted) {
+  const int apart = static_cast<int>(region.kind) - static_cast<int>(lifted.kind);
+  return region.side != lifted.side && std::abs(apart) <= 1;
 }
 
 // A finding on the border of two regions does not jump between them.
@@ -111,7 +117,8 @@ void GuidanceRecords::take(const GuidanceInput& input, const GuidanceRules& rule
   explain();
 }
 
-// A side that carries more than one that lies off the mat does so because of that.
+// A side that carries more beside one that lies off the mat does so because of that, in the next region too:
+// a place of load does not end at a border.
 void GuidanceRecords::explain() {
   for (FindingRecord& record : list_) {
     const bool compares =
@@ -119,7 +126,7 @@ void GuidanceRecords::explain() {
     record.explained = compares && record.has_region &&
                        std::any_of(list_.begin(), list_.end(), [&](const FindingRecord& other) {
                          return other.kind == FindingKind::lifted_area && other.has_region &&
-                                other.ended_for_s < kExplainsForS && other.region == mirror(record.region);
+                                other.ended_for_s < kExplainsForS && is_opposite(record.region, other.region);
                        });
   }
 }

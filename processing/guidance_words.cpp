@@ -102,7 +102,7 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   if (f.recordings > 0)
     reason.inputs += fmt::format("; found in {} of {} earlier recordings", f.recurred, f.recordings);
   if (f.explained)
-    reason.inputs += "; its other side lies off the mat, which alone makes this one carry more";
+    reason.inputs += "; its other side lies partly off the mat, which alone makes this one carry more";
   reason.value = f.shown_value;
   reason.threshold = f.threshold;
   reason.measurable_change = f.measurable_change;
