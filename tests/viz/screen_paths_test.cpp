@@ -95,9 +95,14 @@ void run_session(unsigned seed, Seen& seen) {
   ScreenAnswers known = stored;
   known.merge(given);
   const std::size_t late_at = random() % sitting.size();
+  const bool ends = random() % 2 == 0;
   Snapshot s;
   for (std::size_t i = 0; i < sitting.size(); ++i) {
     s = sitting[i];
+    // What was found ends before the late hit: the report keeps it as it was told then.
+    if (ends && i + 1 >= late_at) {
+      for (Finding& finding : s.findings) finding.active = false;
+    }
     if (i == late_at && !late.empty()) {
       stage.set_screen(late);
       stage.set_screen({});
