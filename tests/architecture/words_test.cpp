@@ -101,7 +101,6 @@ constexpr Allowed kExplains[] = {
 // Sentences of the docs whose left and right are explained, are the reader's own, or mean correct.
 constexpr Allowed kSides[] = {
     {"CONTRIBUTING.md", "Left and right are the client's or the map's"},
-    {"docs/findings.md", "found at the right place:"},
     {"docs/guide.md", "on the back the client's left is on your left, as when"},
     {"docs/metrics.md", "Row r grows down the printed map, column c to its right."},
     {"docs/metrics.md", "left = low c, right = high c"},
