@@ -173,7 +173,8 @@ void draw_cell_marks(const Snapshot& snapshot, const UiState& ui, const Theme& t
 void draw_legend(const Snapshot& snapshot, const Theme& theme, const MapFrame& frame) {
   using namespace palette;
   const Box& map = frame.box;
-  const Box row = {map.x0, map.y1 + theme.px(2.1F), map.x1, map.y1 + theme.px(3.4F)};
+  // A little wider than a narrow map: beside it is only the colour bar, which ends above.
+  const Box row = {map.x0, map.y1 + theme.px(2.1F), map.x1 + theme.px(6.0F), map.y1 + theme.px(3.4F)};
   const float mid = row.center_y();
   float x = row.x0;
   if (snapshot.occupied && std::isfinite(snapshot.features.cop_x_mm)) {
