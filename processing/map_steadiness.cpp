@@ -39,7 +39,8 @@ void MapSteadiness::update(const PressureMap& map, float threshold, double t_s) 
   }
   const double dt = t_s - last_s_;
   last_s_ = t_s;
-  if (dead_.size() == slow_.size() && map.dead.size() == slow_.size()) {  // a cell found dead was set right, nobody moved
+  if (dead_.size() == slow_.size() &&
+      map.dead.size() == slow_.size()) {  // a cell found dead was set right, nobody moved
     const auto anew = dead_ != map.dead;
     fast_ = anew.select(clean, fast_);
     slow_ = anew.select(clean, slow_);

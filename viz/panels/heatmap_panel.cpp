@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "processing/posture_words.h"
 #include "viz/panels/body_marks.h"
 #include "viz/panels/heatmap_marks.h"
 #include "viz/panels/panels.h"
-#include "processing/posture_words.h"
 #include "viz/quantity.h"
 #include "viz/widgets.h"
 
