@@ -23,17 +23,23 @@ struct Subject {
   std::string region_id;  // where a pattern goes
 };
 
-Pose pose_of(std::uint64_t seed) {
+bool lifted(const PatternStudyOptions& options) {
+  return options.kind == FindingKind::lifted_area;
+}
+
+Pose pose_of(std::uint64_t seed, const PatternStudyOptions& options) {
+  if (lifted(options)) return Pose::supine;
   const std::uint64_t k = seed % 5;
   return k < 3 ? Pose::supine : k == 3 ? Pose::prone : Pose::seated;
 }
 
-std::string region_of(std::uint64_t seed, Pose pose) {
+std::string region_of(std::uint64_t seed, Pose pose, const PatternStudyOptions& options) {
   static constexpr std::array kLying = {"low_back", "mid_back", "pelvis", "low_back", "upper_back"};
   static constexpr std::array kSeat = {"ischial", "seat_thigh"};
   const std::uint64_t pick = seed / 5;
-  const std::string_view kind =
-      pose == Pose::seated ? kSeat[pick % kSeat.size()] : kLying[pick % kLying.size()];
+  const std::string_view kind = lifted(options)        ? "low_back"
+                                : pose == Pose::seated ? kSeat[pick % kSeat.size()]
+                                                       : kLying[pick % kLying.size()];
   return std::string(kind) + (sim::uniform(seed, kStudyStream, 9, 0.0, 1.0) < 0.5 ? "_left" : "_right");
 }
 
@@ -58,7 +64,7 @@ Subject subject_of(std::uint64_t seed, const PatternStudyOptions& options) {
   const auto draw = [seed](std::uint64_t index, double low, double high) {
     return sim::uniform(seed, kStudyStream, index, low, high);
   };
-  const Pose pose = pose_of(seed);
+  const Pose pose = pose_of(seed, options);
   const bool seat = pose == Pose::seated;
   Subject subject;
   SimulationOptions& o = subject.simulation;
@@ -77,7 +83,7 @@ Subject subject_of(std::uint64_t seed, const PatternStudyOptions& options) {
   o.rate_hz = options.rate_hz;
   o.seconds = options.seconds;
   o.live = false;
-  subject.region_id = region_of(seed, pose);
+  subject.region_id = region_of(seed, pose, options);
   return subject;
 }
 
@@ -110,20 +116,22 @@ Result<Run> run(const SimulationOptions& simulation, const PatternStudyOptions& 
   }
   if (last == nullptr) return result;
   for (const Finding& f : last->findings)
-    if (f.active && f.kind == FindingKind::tension_pattern) result.open.push_back(f);
+    if (f.active && f.kind == options.kind) result.open.push_back(f);
   result.truth = (*source)->truth();
   result.level = pipeline->usual_level();
   result.body_found = last->body.found;
   return result;
 }
 
-SimulationOptions with_pattern(const Subject& subject, double excess, double size_cm2) {
+SimulationOptions with_pattern(const Subject& subject, double excess, const PatternStudyOptions& options) {
   SimulationOptions o = subject.simulation;
   LoadSpot spot;
   PALPATE_EXPECTS(spot_from_region_id(subject.region_id, spot));
-  spot.change = excess;
+  spot.change = lifted(options) ? -excess : excess;
   // A region of the back holds about 250 cm2 of contact on each side, the seat's regions fewer.
-  spot.size_cm2 = size_cm2 > 0.0 ? size_cm2 : o.body.geometry.placement == Placement::seat ? 120.0 : 250.0;
+  spot.size_cm2 = options.size_cm2 > 0.0                         ? options.size_cm2
+                  : o.body.geometry.placement == Placement::seat ? 120.0
+                                                                 : 250.0;
   o.body.spot = spot;
   return o;
 }
@@ -169,7 +177,7 @@ Result<void> study_body(std::uint64_t seed, const PatternStudyOptions& options, 
   study.false_alarms += without->open.empty() ? 0 : 1;
   const std::string kind = subject.region_id.substr(0, subject.region_id.rfind('_'));
   for (const double excess : options.excesses) {
-    auto with = run(with_pattern(subject, excess, options.size_cm2), options, usual);
+    auto with = run(with_pattern(subject, excess, options), options, usual);
     if (!with) return with.error();
     count(row_of(study.all, "", excess), *with);
     count(row_of(study.regions, kind, excess), *with);
@@ -192,6 +200,7 @@ double PatternStudy::smallest_found(double pct) const {
 Result<PatternStudy> run_pattern_study(const PatternStudyOptions& options) {
   PatternStudy study;
   for (int k = 0; k < options.bodies; ++k) {
+    if (options.stop && options.stop()) break;
     if (options.progress) options.progress(k, options.bodies);
     if (auto done = study_body(options.first_seed + static_cast<std::uint64_t>(k), options, study); !done)
       return done.error();
@@ -203,12 +212,13 @@ Result<PatternStudy> run_pattern_study(const PatternStudyOptions& options) {
 
 std::string pattern_study_text(const PatternStudy& study, const PatternStudyOptions& options) {
   std::string text = fmt::format(
-      "Tension patterns on {} simulated bodies, seeds from {}, {}, roughness {:g}\n"
-      "without a pattern: {} false alarms, specificity {:.1f} %; no body found: {}\n\n"
+      "{} on {} simulated bodies, seeds from {}, {}, roughness {:g}\n"
+      "without one: {} false alarms, specificity {:.1f} %; no body found: {}\n\n"
       "{:<12} {:>7} {:>7} {:>7} {:>7} {:>10}\n",
-      study.bodies, options.first_seed, options.returning ? "two earlier recordings" : "first recording",
-      options.roughness, study.false_alarms, study.specificity_pct(), study.without_body, "region", "excess",
-      "bodies", "found", "%", "elsewhere");
+      lifted(options) ? "Lifted areas" : "Tension patterns", study.bodies, options.first_seed,
+      options.returning ? "two earlier recordings" : "first recording", options.roughness, study.false_alarms,
+      study.specificity_pct(), study.without_body, "region", lifted(options) ? "taken" : "excess", "bodies",
+      "found", "%", "elsewhere");
   const auto add = [&](const PatternStudyRow& row) {
     text +=
         fmt::format("{:<12} {:>6.0f}% {:>7} {:>7} {:>7.1f} {:>10}\n", row.region.empty() ? "all" : row.region,
@@ -217,9 +227,8 @@ std::string pattern_study_text(const PatternStudy& study, const PatternStudyOpti
   for (const PatternStudyRow& row : study.all) add(row);
   for (const PatternStudyRow& row : study.regions) add(row);
   const double smallest = study.smallest_found(90.0);
-  text += std::isfinite(smallest)
-              ? fmt::format("\nsmallest excess found in 90 %: {:.0f} %\n", 100.0 * smallest)
-              : "\nno excess of these is found in 90 %\n";
+  text += std::isfinite(smallest) ? fmt::format("\nsmallest found in 90 %: {:.0f} %\n", 100.0 * smallest)
+                                  : "\nnone of these is found in 90 %\n";
   return text;
 }
 

@@ -1,13 +1,14 @@
-// PatternStudy: how often tension patterns of known size are found on simulated bodies, and how often one is
-// claimed where none is.
+// PatternStudy: how often tension patterns (or lifted areas) of known size are found on simulated bodies, and
+// how often one is claimed where none is.
 //
 // Each body is drawn from its seed: weight, height, pose (three of five on the back, one on the front, one
 // seated), place and rotation on the mat, which edge the head lies at, reading noise, creep, dead cells.
 // Every body is run through the whole Pipeline (body model included, nothing of the simulator's truth)
 // without a pattern and with one of each excess on a region and side that follow from the seed. Found: an
 // open tension pattern of that side within kStudyReachMm of its middle at the end. Claimed elsewhere: any
-// other open one then. False alarm: a body without a pattern that has one at the end. Deterministic; one
-// thread.
+// other open one then. False alarm: a body without a pattern that has one at the end. Lifted areas: all
+// bodies lie on the back, and the excess is the share of load taken off one side of the low back.
+// Deterministic; one thread.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "acquisition/result.h"
+#include "processing/finding.h"
 #include "processing/params.h"
 
 namespace palpate {
@@ -23,6 +25,7 @@ namespace palpate {
 inline constexpr double kStudyReachMm = 90.0;
 
 struct PatternStudyOptions {
+  FindingKind kind = FindingKind::tension_pattern;  // or lifted_area
   int bodies = 500;
   std::uint64_t first_seed = 500000;  // thresholds were chosen on seeds 1 to 99999
   std::vector<double> excesses = {0.10, 0.15, 0.20, 0.25, 0.30, 0.40, 0.50};
@@ -32,6 +35,7 @@ struct PatternStudyOptions {
   double seconds = 120.0, rate_hz = 2.0;
   Params params;
   std::function<void(int done, int all)> progress;
+  std::function<bool()> stop;  // asked before each body; true: the bodies so far are the study
 };
 
 struct PatternStudyRow {

@@ -9,6 +9,7 @@ namespace palpate {
 std::string pattern_study_json(const PatternStudy& study, const PatternStudyOptions& options) {
   using nlohmann::ordered_json;
   ordered_json out;
+  out["kind"] = name_of(options.kind);
   out["bodies"] = study.bodies;
   out["first_seed"] = options.first_seed;
   out["returning"] = options.returning;

@@ -34,5 +34,31 @@ TEST(PatternStudy, EarlierRecordingsFindLess) {
   EXPECT_GE(study->all.at(0).found, 14);
 }
 
+TEST(PatternStudy, ALiftedLowBackIsFoundAndAnEvenOneIsNot) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::lifted_area;
+  options.bodies = 10;
+  options.first_seed = 1;
+  options.excesses = {0.2, 0.9};
+  options.seconds = 40.0;
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->false_alarms, 0);
+  EXPECT_LE(study->all.at(0).found, 1) << "a fifth taken off is no lifted area";
+  EXPECT_GE(study->all.at(1).found, 9);
+}
+
+TEST(PatternStudy, StoppedEarlyItKeepsTheBodiesSoFar) {
+  PatternStudyOptions options;
+  options.bodies = 5;
+  options.excesses = {};
+  options.seconds = 10.0;
+  int asked = 0;
+  options.stop = [&asked] { return ++asked > 2; };
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->bodies, 2);
+}
+
 }  // namespace
 }  // namespace palpate
