@@ -46,6 +46,8 @@ Result<void> check(const SimulatedBodyOptions& o) {
       {o.offset_x_mm, -2000, 2000, false, "offset in mm"},
       {o.offset_y_mm, -2000, 2000, false, "offset in mm"},
       {o.rotation_deg, -180, 180, false, "rotation in degrees"},
+      {o.shifts_per_hour, 0, 600, false, "shifts an hour"},
+      {o.fidgets_per_hour, 0, 600, false, "fidgets an hour"},
       {o.left_share, 0.2, 0.8, false, "client's left share"},
       {o.roughness, 0, 2, false, "roughness"},
       {o.motion, 0, 5, false, "motion level"},
@@ -113,8 +115,8 @@ sim::MotionOptions motion_of(const SimulatedBodyOptions& o, const Scenario& s) {
   m.beats_per_min = o.beats_per_min.value_or(sim::uniform(o.seed, sim::kRhythm, 11, 56.0, 84.0));
   m.level = o.motion;
   m.creep = o.creep;
-  m.shifts_per_hour = s.shifts_per_hour;
-  m.fidgets_per_hour = s.fidgets_per_hour;
+  m.shifts_per_hour = o.shifts_per_hour.value_or(s.shifts_per_hour);
+  m.fidgets_per_hour = o.fidgets_per_hour.value_or(s.fidgets_per_hour);
   m.visits = s.visits;
   m.hold_start_s = o.hold_start_s;
   m.hold_seconds = o.hold_seconds;

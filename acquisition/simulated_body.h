@@ -88,14 +88,16 @@ struct SimulatedBodyOptions {
   std::optional<double> offset_x_mm = {};      // of the body from the mat's middle, to the map's right
   std::optional<double> offset_y_mm = {};      // away from the head edge
   std::optional<double> rotation_deg = {};     // head end towards the map's right
-  std::optional<double> left_share = {};     // client's left share of the load, 0.2..0.8; not lying on a side
-  std::optional<LoadSpot> spot = {};         // in place of the scenario's own; not lying on a side
-  double roughness = 1.0;                    // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
-  double motion = 1.0;                       // 0 perfectly still .. 1 as the scenario says .. 5
-  bool creep = true;                         // pressure settles over minutes
-  std::vector<SimulatedPress> presses = {};  // in place of the scenario's own; lying only
-  double press_breath = 0.0;                 // share by which 100 N on the trunk flatten the breath, 0..1
-  double hold_start_s = -1.0;                // the breath is held from here (< 0: never)
+  std::optional<double> left_share = {};  // client's left share of the load, 0.2..0.8; not lying on a side
+  std::optional<LoadSpot> spot = {};      // in place of the scenario's own; not lying on a side
+  double roughness = 1.0;                 // of tissue, cloth and limbs; 0 smooth and symmetric .. 2
+  double motion = 1.0;                    // 0 perfectly still .. 1 as the scenario says .. 5
+  std::optional<double> shifts_per_hour = {};   // 0..600, times motion; unset: the scenario's
+  std::optional<double> fidgets_per_hour = {};  // the same
+  bool creep = true;                            // pressure settles over minutes
+  std::vector<SimulatedPress> presses = {};     // in place of the scenario's own; lying only
+  double press_breath = 0.0;                    // share by which 100 N on the trunk flatten the breath, 0..1
+  double hold_start_s = -1.0;                   // the breath is held from here (< 0: never)
   double hold_seconds = 0.0;
 };
 

@@ -147,6 +147,8 @@ const std::vector<OptionRow>& option_rows() {
       {"hold_at", "s", real(0, 1e6, [](Options& o, double v) { o.body.hold_start_s = v; })},
       {"hold_s", "s", real(0, 120, [](Options& o, double v) { o.body.hold_seconds = v; })},
       {"motion", "0 still", real(0, 5, [](Options& o, double v) { o.body.motion = v; })},
+      {"shifts", "an hour", real(0, 600, [](Options& o, double v) { o.body.shifts_per_hour = v; })},
+      {"fidgets", "an hour", real(0, 600, [](Options& o, double v) { o.body.fidgets_per_hour = v; })},
       {"spot", "region,side,percent", set_spot},
       {"press", "place,place,newton,start,hold", set_presses},
       {"press_breath", "0 none", real(0, 1, [](Options& o, double v) { o.body.press_breath = v; })},

@@ -1,4 +1,4 @@
-// palpate bench patterns: how often tension patterns of known size are found on simulated bodies.
+// palpate bench patterns: how often findings of known strength are found on simulated bodies.
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/console.h"
@@ -21,17 +22,14 @@ struct BenchPatternsOptions {
   ParamFlags params;
   JsonOption json;
   std::string kind = "tension-pattern";
-  bool excesses_given = false;
 };
 
 Result<void> bench_patterns(BenchPatternsOptions& options) {
   auto params = options.params.params();
   if (!params) return params.error();
   options.study.params = *params;
-  if (options.kind == "lifted-area") {
-    options.study.kind = FindingKind::lifted_area;
-    if (!options.excesses_given) options.study.excesses = {0.5, 0.7, 0.8, 0.9, 1.0};
-  }
+  for (const StudyPlan& plan : study_plans())
+    if (plan.name == options.kind) options.study.kind = plan.kind;
   catch_interrupts();
   options.study.stop = [] { return interrupted(); };
   ProgressLine progress;
@@ -43,6 +41,20 @@ Result<void> bench_patterns(BenchPatternsOptions& options) {
   progress.clear();
   return options.json.print(pattern_study_text(*study, options.study),
                             [&] { return pattern_study_json(*study, options.study); });
+}
+
+std::string help_of_kinds() {
+  std::string text = "\nStrengths by kind:\n";
+  for (const StudyPlan& plan : study_plans()) {
+    const std::string from = fmt::format("{:g} to {:g}", plan.ladder.front(), plan.ladder.back());
+    text += fmt::format("  {:<16} {:<12} {}\n", plan.name, from, plan.meaning);
+  }
+  return text + R"(
+Examples:
+  palpate bench patterns --bodies 100 --strength 0.2,0.3
+  palpate bench patterns --returning --json patterns.json
+  palpate bench patterns --kind lifted-area --bodies 100
+  palpate bench patterns --kind restless --strength 60,80 --bodies 50)";
 }
 
 }  // namespace
@@ -57,36 +69,33 @@ CLI::App& bench_of(CLI::App& root) {
 
 void add_bench_patterns_command(CLI::App& root, CommandContext& context) {
   auto options = std::make_shared<BenchPatternsOptions>();
-  CLI::App* command = bench_of(root).add_subcommand("patterns",
-                                                    "Tension patterns or lifted areas on simulated bodies: "
-                                                    "how often found, how often claimed wrongly; ctrl-C "
-                                                    "ends it with the bodies so far");
+  CLI::App* command = bench_of(root).add_subcommand(
+      "patterns",
+      "One kind of finding on simulated bodies: how often found, how often claimed wrongly; ctrl-C ends it "
+      "with the bodies so far");
   PatternStudyOptions& study = options->study;
+  std::vector<std::string> kinds;
+  for (const StudyPlan& plan : study_plans()) kinds.emplace_back(plan.name);
   command->add_option("--bodies", study.bodies, "How many (default 500)")->check(CLI::Range(1, 100000));
   command->add_option("--first-seed", study.first_seed, "Seed of the first body (default 500000)");
-  command->add_option("--kind", options->kind, "tension-pattern (default) or lifted-area")
-      ->check(CLI::IsMember({"tension-pattern", "lifted-area"}));
+  command->add_option("--kind", options->kind, "Of finding (default tension-pattern)")
+      ->check(CLI::IsMember(kinds));
   command
-      ->add_option("--excess", study.excesses,
-                   "Excesses to put there, as in 0.2,0.3; of a lifted area the share taken off")
+      ->add_option("--strength,--excess", study.strengths,
+                   "What is put there, as in 0.2,0.3; unit and default depend on the kind")
       ->delimiter(',');
-  command->add_option("--size-cm2", study.size_cm2, "Size of the place (default: as large as the region)")
+  command->add_option("--size-cm2", study.wishes.size_cm2, "Size of the place (default: as the kind has it)")
       ->check(CLI::Range(5.0, 600.0));
   command->add_flag("--returning", study.returning, "With two earlier recordings of each client");
-  command->add_option("--roughness", study.roughness, "Natural unevenness of the bodies (default 1)")
+  command->add_option("--roughness", study.wishes.roughness, "Natural unevenness of the bodies (default 1)")
       ->check(CLI::Range(0.0, 2.0));
-  command->add_option("--seconds", study.seconds, "Length of each recording (default 120)")
+  command->add_option("--seconds", study.seconds, "Length of each recording (default: as the kind needs)")
       ->check(CLI::Range(70.0, 7200.0));
   options->json.add_to(*command);
   options->params.add_to(*command);
-  command->footer(R"(
-Examples:
-  palpate bench patterns --bodies 100 --excess 0.2,0.3
-  palpate bench patterns --returning --json patterns.json
-  palpate bench patterns --kind lifted-area --bodies 100)");
+  command->footer(help_of_kinds());
   command->callback([options, command, &context] {
     options->json.settle(*command);
-    options->excesses_given = command->count("--excess") > 0;
     if (auto done = bench_patterns(*options); !done) context.exit_code = report_error(done.error());
   });
 }

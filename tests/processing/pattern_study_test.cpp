@@ -11,7 +11,7 @@ TEST(PatternStudy, AFirstRecordingFindsWhatStandsOutFarAndClaimsLittle) {
   PatternStudyOptions options;
   options.bodies = 40;
   options.first_seed = 1;
-  options.excesses = {0.4};
+  options.strengths = {0.4};
   options.seconds = 80.0;
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
@@ -25,7 +25,7 @@ TEST(PatternStudy, EarlierRecordingsFindLess) {
   PatternStudyOptions options;
   options.bodies = 20;
   options.first_seed = 1;
-  options.excesses = {0.2};
+  options.strengths = {0.2};
   options.returning = true;
   options.seconds = 80.0;
   const auto study = run_pattern_study(options);
@@ -39,7 +39,7 @@ TEST(PatternStudy, ALiftedLowBackIsFoundAndAnEvenOneIsNot) {
   options.kind = FindingKind::lifted_area;
   options.bodies = 10;
   options.first_seed = 1;
-  options.excesses = {0.2, 0.9};
+  options.strengths = {0.2, 0.9};
   options.seconds = 40.0;
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
@@ -48,10 +48,22 @@ TEST(PatternStudy, ALiftedLowBackIsFoundAndAnEvenOneIsNot) {
   EXPECT_GE(study->all.at(1).found, 9);
 }
 
+TEST(PatternStudy, RestlessSittersAreFoundAndHealthyOnesAreNot) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::restless;
+  options.bodies = 4;
+  options.first_seed = 1;
+  options.strengths = {80.0};
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->false_alarms, 0);
+  EXPECT_GE(study->all.at(0).found, 3);
+}
+
 TEST(PatternStudy, StoppedEarlyItKeepsTheBodiesSoFar) {
   PatternStudyOptions options;
   options.bodies = 5;
-  options.excesses = {};
+  options.strengths = {0.4};
   options.seconds = 10.0;
   int asked = 0;
   options.stop = [&asked] { return ++asked > 2; };

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "processing/pattern_study.h"
+
+namespace palpate {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json rows_of(const std::vector<PatternStudyRow>& list) {
+  ordered_json json = ordered_json::array();
+  for (const PatternStudyRow& row : list)
+    json.push_back({{"region", row.region},
+                    {"strength", row.strength},
+                    {"bodies", row.bodies},
+                    {"found", row.found},
+                    {"elsewhere", row.elsewhere}});
+  return json;
+}
+
+}  // namespace
+
+std::string pattern_study_text(const PatternStudy& study, const PatternStudyOptions& options) {
+  const StudyPlan& plan = study_plan(options.kind);
+  std::string text = fmt::format(
+      "{} on {} simulated bodies, seeds from {}, {}, roughness {:g}\n"
+      "without one: {} false alarms, specificity {:.1f} %; no body found: {}\n\n"
+      "{:<12} {:>12} {:>7} {:>7} {:>7} {:>10}\n",
+      plan.title, study.bodies, options.first_seed,
+      options.returning ? "two earlier recordings" : "first recording", options.wishes.roughness,
+      study.false_alarms, study.specificity_pct(), study.without_body, "region",
+      fmt::format("{} [{}]", plan.strength, plan.unit), "bodies", "found", "%", "elsewhere");
+  const auto add = [&](const PatternStudyRow& row) {
+    text +=
+        fmt::format("{:<12} {:>12.3g} {:>7} {:>7} {:>7.1f} {:>10}\n", row.region.empty() ? "all" : row.region,
+                    plan.shown * row.strength, row.bodies, row.found, row.found_pct(), row.elsewhere);
+  };
+  for (const PatternStudyRow& row : study.all) add(row);
+  for (const PatternStudyRow& row : study.regions) add(row);
+  const double smallest = study.smallest_found(90.0);
+  text += std::isfinite(smallest)
+              ? fmt::format("\n90 % are found from {:.3g} {} on\n", plan.shown * smallest, plan.unit)
+              : "\nnone of these is found in 90 %\n";
+  return text;
+}
+
+std::string pattern_study_json(const PatternStudy& study, const PatternStudyOptions& options) {
+  const StudyPlan& plan = study_plan(options.kind);
+  ordered_json out;
+  out["kind"] = name_of(options.kind);
+  out["strength"] = {{"what", plan.strength}, {"unit", plan.unit}, {"shown_times", plan.shown}};
+  out["bodies"] = study.bodies;
+  out["first_seed"] = options.first_seed;
+  out["returning"] = options.returning;
+  out["roughness"] = options.wishes.roughness;
+  out["without_body"] = study.without_body;
+  out["false_alarms"] = study.false_alarms;
+  out["specificity_pct"] = study.specificity_pct();
+  const double smallest = study.smallest_found(90.0);
+  out["smallest_found_in_90_pct"] = std::isfinite(smallest) ? ordered_json(smallest) : ordered_json(nullptr);
+  out["all"] = rows_of(study.all);
+  out["regions"] = rows_of(study.regions);
+  return out.dump(2) + "\n";
+}
+
+}  // namespace palpate
