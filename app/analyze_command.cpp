@@ -9,13 +9,13 @@
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/guidance_options.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
@@ -40,35 +40,21 @@ struct AnalyzeOptions {
   TaughtFlags taught;
 };
 
-struct Analysis {
-  FrameSource& source;
-  Pipeline& pipeline;
-  AnalysisReport& report;
-  std::optional<FrameTable>& table;
-  double until_s;  // 0: to the end
-};
-
-Result<void> read_all(Analysis& analysis) {
-  const std::stop_source never;
+// `table`: may be null.
+Result<void> read_all(FrameReader& reader, AnalysisReport& report, FrameTable* table) {
   ProgressLine progress;
-  RawFrame frame;
-  while (!interrupted()) {
-    auto status = analysis.source.read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = analysis.pipeline.process(frame);
-    if (analysis.until_s > 0.0 && snapshot.t_s >= analysis.until_s) break;
-    analysis.report.add(snapshot);
-    if (analysis.table) {
-      if (auto added = analysis.table->add(snapshot); !added) return added.error();
+  while (true) {
+    const auto next = reader.next();
+    if (!next) return next.error();
+    if (*next == nullptr) return {};
+    const Snapshot& snapshot = **next;
+    report.add(snapshot);
+    if (table != nullptr) {
+      if (auto added = table->add(snapshot); !added) return added.error();
     }
-    if (analysis.report.frames() % 512 == 0) {
-      progress.show(
-          fmt::format("analysing {}  {} frames", clock_text(snapshot.t_s), analysis.report.frames()));
-    }
+    if (report.frames() % 512 == 0)
+      progress.show(fmt::format("analysing {}  {} frames", clock_text(snapshot.t_s), report.frames()));
   }
-  return {};
 }
 
 // What earlier recordings of the same client say: their findings, and what is usual for the client.
@@ -79,20 +65,13 @@ struct EarlierRecordings {
 
 Result<EarlierRecordings> read_earlier(const AnalyzeOptions& options, const Params& params) {
   EarlierRecordings earlier;
-  std::optional<FrameTable> no_table;
   for (const std::string& name : options.earlier) {
-    auto source = open_any_source(name, options.flags, true);
-    if (!source) return source.error();
-    PipelineOptions settings;
-    settings.params = params;
-    auto pipeline = Pipeline::create((*source)->info(), settings);
-    if (!pipeline) return pipeline.error();
-    AnalysisReport report((*source)->info(), params);
-    Analysis analysis{**source, *pipeline, report, no_table,
-                      ends_by_itself(name) ? 0.0 : kDefaultEndlessSeconds};
-    if (auto read = read_all(analysis); !read) return read.error();
+    auto reader = FrameReader::open(name, options.flags, PipelineOptions{params});
+    if (!reader) return reader.error();
+    AnalysisReport report(reader->info(), params);
+    if (auto read = read_all(*reader, report, nullptr); !read) return read.error();
     earlier.findings.push_back(report.findings());
-    earlier.levels.push_back(pipeline->usual_level());
+    earlier.levels.push_back(reader->pipeline().usual_level());
   }
   return earlier;
 }
@@ -160,26 +139,23 @@ Result<void> analyze(const AnalyzeOptions& options) {
   auto earlier = read_earlier(options, *params);
   if (!earlier) return earlier.error();
   how.usual = usual_of(earlier->levels);
-  auto pipeline = Pipeline::create((*source)->info(), how);
-  if (!pipeline) return pipeline.error();
-  if (auto ok = options.guidance.answer_places(*pipeline); !ok) return ok.error();
+  auto reader = FrameReader::create(std::move(*source), how);
+  if (!reader) return reader.error();
+  if (auto ok = options.guidance.answer_places(reader->pipeline()); !ok) return ok.error();
+  reader->set_until(options.seconds.value_or(ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds));
   std::optional<FrameTable> table;
   if (!options.frames_path.empty()) {
     auto created = FrameTable::create(options.frames_path);
     if (!created) return created.error();
     table = std::move(*created);
   }
-  AnalysisReport report((*source)->info(), *params,
-                        ReportOptions{options.raw, options.all_frames, *sustained});
+  AnalysisReport report(reader->info(), *params, ReportOptions{options.raw, options.all_frames, *sustained});
   report.set_earlier(std::move(earlier->findings));
-  const double until_s =
-      options.seconds.value_or(ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds);
-  Analysis analysis{**source, *pipeline, report, table, until_s};
-  if (auto read = read_all(analysis); !read) return read.error();
+  if (auto read = read_all(*reader, report, table ? &*table : nullptr); !read) return read.error();
   if (report.frames() == 0) {
     return Error{ErrorCode::bad_format, fmt::format("no frame to analyse: {}", options.source)};
   }
-  return write_results(options, report, pipeline->screen(), table);
+  return write_results(options, report, reader->pipeline().screen(), table);
 }
 
 }  // namespace

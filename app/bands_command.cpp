@@ -14,6 +14,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/load_bands.h"
@@ -80,20 +81,16 @@ Result<std::vector<Span>> spans_of(const BandsOptions& options) {
 Result<void> measure(const BandsOptions& options, std::vector<Span>& spans, ScreenAnswers& screen) {
   auto params = options.params.params();
   if (!params) return params.error();
-  auto source = open_any_source(options.source, options.flags, true);
-  if (!source) return source.error();
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
-  if (!pipeline) return pipeline.error();
-  screen = pipeline->screen();
+  auto reader = FrameReader::open(options.source, options.flags, PipelineOptions{*params, false}, 0.0);
+  if (!reader) return reader.error();
+  screen = reader->pipeline().screen();
   double until_s = 0.0;
   for (const Span& span : spans) until_s = std::max(until_s, span.to_s);
-  RawFrame frame;
-  while (!interrupted()) {
-    auto status = (*source)->read(frame, {});
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = pipeline->process(frame);
+  while (true) {
+    const auto next = reader->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    const Snapshot& snapshot = **next;
     if (snapshot.t_s > until_s) break;
     if (!snapshot.applied.pressing || !snapshot.applied.trusted) continue;
     for (Span& span : spans) {

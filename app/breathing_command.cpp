@@ -9,10 +9,10 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <stop_token>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/pipeline.h"
@@ -110,27 +110,20 @@ std::string text_of(const Feed& feed, const std::string& source) {
 Result<void> breathing(const BreathingCommandOptions& options) {
   const Result<Params> params = options.params.params();
   if (!params) return params.error();
-  auto source = open_any_source(options.source, options.flags, true);
-  if (!source) return source.error();
-  const SourceInfo& info = (*source)->info();
-  auto pipeline = Pipeline::create(info, PipelineOptions{*params, false});
-  if (!pipeline) return pipeline.error();
-  const bool endless = !ends_by_itself(options.source);
-  Feed feed(info.geometry, info.nominal_rate_hz);
-  const std::stop_source never;
-  RawFrame frame;
-  while (!interrupted()) {
-    auto status = (*source)->read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = pipeline->process(frame);
-    if (endless && snapshot.t_s >= options.seconds) break;
-    feed.add({snapshot.t_s, frame.cells, snapshot.occupied && !snapshot.glitch});
+  auto reader =
+      FrameReader::open(options.source, options.flags, PipelineOptions{*params, false}, options.seconds);
+  if (!reader) return reader.error();
+  Feed feed(reader->info().geometry, reader->info().nominal_rate_hz);
+  while (true) {
+    const auto next = reader->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    const Snapshot& snapshot = **next;
+    feed.add({snapshot.t_s, reader->raw().cells, snapshot.occupied && !snapshot.glitch});
   }
   if (auto done = feed.finish(); !done)
     return Error{done.error().code, fmt::format("{}: {}", options.source, done.error().message)};
-  const ScreenAnswers& screen = pipeline->screen();
+  const ScreenAnswers& screen = reader->pipeline().screen();
   return options.json.print(
       text_of(feed, options.source),
       [&] {

@@ -5,11 +5,11 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <memory>
-#include <stop_token>
 #include <vector>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/comparison.h"
@@ -28,24 +28,16 @@ struct CompareOptions {
 
 Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Params& params,
                                          const std::string& path, ScreenAnswers& screen) {
-  auto source = open_any_source(path, options.flags, true);
-  if (!source) return source.error();
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{params, false});
-  if (!pipeline) return pipeline.error();
-  AnalysisReport report((*source)->info(), params, ReportOptions{});
-  const bool endless = !ends_by_itself(path);
-  const std::stop_source never;
-  RawFrame frame;
-  while (!interrupted()) {
-    auto status = (*source)->read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = pipeline->process(frame);
-    if (endless && snapshot.t_s >= options.seconds) break;
-    report.add(snapshot);
+  auto reader = FrameReader::open(path, options.flags, PipelineOptions{params, false}, options.seconds);
+  if (!reader) return reader.error();
+  AnalysisReport report(reader->info(), params, ReportOptions{});
+  while (true) {
+    const auto next = reader->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    report.add(**next);
   }
-  screen.merge(pipeline->screen());
+  screen.merge(reader->pipeline().screen());
   return report;
 }
 

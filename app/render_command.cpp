@@ -7,12 +7,12 @@
 #include <charconv>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/guidance_options.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
@@ -49,42 +49,32 @@ Result<std::pair<int, int>> parse_size(const std::string& text) {
 
 constexpr double kBetweenCandidatesS = 1.0;  // a snapshot is large: not every frame is kept
 
-// The moment that is drawn.
-struct Moment {
-  std::optional<double> at_s;  // unset: the last moment with somebody on the mat, up to until_s
-  double until_s = 0.0;        // 0: to the end of the source
-};
-
 // The snapshot of the first frame at or after at_s; the last one, said on stderr, where the source ends
-// before.
-Result<Snapshot> snapshot_at(FrameSource& source, Pipeline& pipeline, const Moment& moment, UiState& ui) {
-  const std::stop_source never;
-  RawFrame frame;
+// before. Without at_s the last moment with somebody on the mat.
+Result<Snapshot> snapshot_at(FrameReader& reader, const std::optional<double>& at_s, UiState& ui) {
   ProgressLine progress;
   const Snapshot* last = nullptr;
   std::optional<Snapshot> somebody;
-  while (!interrupted()) {
-    auto status = source.read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    last = &pipeline.process(frame);
+  while (true) {
+    const auto next = reader.next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    last = *next;
     ui.trend.add(*last);
     if (last->frame_index % 512 == 511) progress.show(fmt::format("reading {}", clock_text(last->t_s)));
-    if (moment.at_s) {
-      if (last->t_s >= *moment.at_s) break;
+    if (at_s) {
+      if (last->t_s >= *at_s) break;
       continue;
     }
     if (last->occupied && (!somebody || last->t_s - somebody->t_s >= kBetweenCandidatesS)) somebody = *last;
-    if (moment.until_s > 0.0 && last->t_s >= moment.until_s) break;
   }
   progress.clear();
   if (last == nullptr) return Error{ErrorCode::bad_format, "the source holds no frame"};
-  if (moment.at_s && last->t_s < *moment.at_s)
+  if (at_s && last->t_s < *at_s)
     fmt::print(stderr, "palpate: the source ends at {:.1f} s; its last frame is shown\n", last->t_s);
   Snapshot snapshot = somebody && !last->occupied ? std::move(*somebody) : *last;
-  snapshot.link = source.stats();
-  snapshot.link_state = source.state() == LinkState::ended ? LinkState::ended : LinkState::streaming;
+  snapshot.link = reader.source().stats();
+  snapshot.link_state = reader.source().state() == LinkState::ended ? LinkState::ended : LinkState::streaming;
   return snapshot;
 }
 
@@ -100,21 +90,20 @@ int render(const RenderOptions& options) {
   if (!size) return report_error(size.error());
   auto params = options.params.params();
   if (!params) return report_error(params.error());
-  auto source = open_any_source(options.source, options.flags, true);
-  if (!source) return report_error(source.error());
   PipelineOptions how{*params, false};
   if (auto ok = options.guidance.apply(how); !ok) return report_error(ok.error());
   if (auto ok = options.taught.apply(how); !ok) return report_error(ok.error());
-  auto pipeline = Pipeline::create((*source)->info(), how);
-  if (!pipeline) return report_error(pipeline.error());
-  if (auto ok = options.guidance.answer_places(*pipeline); !ok) return report_error(ok.error());
+  // A moment that is asked for may lie as late as it likes.
+  auto reader =
+      FrameReader::open(options.source, options.flags, how, options.at_s ? 0.0 : kDefaultEndlessSeconds);
+  if (!reader) return report_error(reader.error());
+  if (auto ok = options.guidance.answer_places(reader->pipeline()); !ok) return report_error(ok.error());
   catch_interrupts();
   UiState ui;
-  keep_answers(ui.screen, pipeline->screen());
+  keep_answers(ui.screen, reader->pipeline().screen());
   ui.contact_threshold_kpa = params->get(Param::contact_threshold_kpa);
   ui.contact_threshold_counts = params->get(Param::contact_threshold_counts);
-  auto snapshot = snapshot_at(
-      **source, *pipeline, {options.at_s, ends_by_itself(options.source) ? 0.0 : kDefaultEndlessSeconds}, ui);
+  auto snapshot = snapshot_at(*reader, options.at_s, ui);
   if (!snapshot) return report_error(snapshot.error());
   auto written =
       render_window_png(*snapshot, ui, size->first, size->second, options.out, view_of(options.view));

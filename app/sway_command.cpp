@@ -9,12 +9,11 @@
 #include <cmath>
 #include <fstream>
 #include <memory>
-#include <stop_token>
 
 #include "acquisition/cop_table.h"
-#include "acquisition/open_source.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/json_option.h"
 #include "app/source_options.h"
 #include "processing/client_cop.h"
@@ -65,26 +64,20 @@ Result<Series> series_of_table(const SwayOptions& options) {
 Result<Series> series_of_frames(const SwayOptions& options) {
   const Result<Params> params = options.params.params();
   if (!params) return params.error();
-  auto source = open_any_source(options.file, ImportFlags{}, true);
-  if (!source) return source.error();
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
-  if (!pipeline) return pipeline.error();
-  const MatGeometry& geometry = (*source)->info().geometry;
-  const bool endless = !ends_by_itself(options.file);
-  const std::stop_source never;
-  RawFrame frame;
+  auto reader =
+      FrameReader::open(options.file, ImportFlags{}, PipelineOptions{*params, false}, options.seconds);
+  if (!reader) return reader.error();
+  const MatGeometry& geometry = reader->info().geometry;
   LongestStay stay;
-  while (!interrupted()) {
-    auto status = (*source)->read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = pipeline->process(frame);
-    if (endless && snapshot.t_s >= options.seconds) break;
+  while (true) {
+    const auto next = reader->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    const Snapshot& snapshot = **next;
     const ClientCop cop = client_cop(geometry, snapshot.features.cop_x_mm, snapshot.features.cop_y_mm);
     stay.add(snapshot.t_s, cop, snapshot.features.valid && snapshot.occupied && !snapshot.glitch);
   }
-  Series series{stay.take(), "", pipeline->screen()};
+  Series series{stay.take(), "", reader->pipeline().screen()};
   if (series.input.t_s.empty())
     return Error{ErrorCode::bad_format,
                  fmt::format("nobody is on the mat: {} (sway needs a body)", options.file)};

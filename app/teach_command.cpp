@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/frame_reader.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
 #include "processing/posture_teaching.h"
@@ -43,23 +43,19 @@ struct Shown {
 Result<Shown> watch(const TeachOptions& options) {
   auto params = options.params.params();
   if (!params) return params.error();
-  auto source = open_any_source(options.source, options.flags, true);
-  if (!source) return source.error();
-  auto pipeline = Pipeline::create((*source)->info(), PipelineOptions{*params, false});
-  if (!pipeline) return pipeline.error();
+  // It waits as long as it takes for somebody to come.
+  auto reader = FrameReader::open(options.source, options.flags, PipelineOptions{*params, false}, 0.0);
+  if (!reader) return reader.error();
   Shown shown;
-  shown.mat = (*source)->info().geometry;
+  shown.mat = reader->info().geometry;
   PostureTeacher teacher(shown.mat);
   std::optional<double> from_s = options.from_s;
-  const std::stop_source never;
   ProgressLine progress;
-  RawFrame frame;
-  while (!interrupted()) {
-    auto status = (*source)->read(frame, never.get_token());
-    if (!status) return status.error();
-    if (*status == ReadStatus::end) break;
-    if (*status != ReadStatus::frame) continue;
-    const Snapshot& snapshot = pipeline->process(frame);
+  while (true) {
+    const auto next = reader->next();
+    if (!next) return next.error();
+    if (*next == nullptr) break;
+    const Snapshot& snapshot = **next;
     shown.unit = snapshot.map.unit;
     progress.show(from_s ? fmt::format("learning {}  {}", options.name, clock_text(snapshot.t_s))
                          : "waiting for somebody");
