@@ -312,16 +312,21 @@ ScreenEffect effect_of(const ScreenAnswers& answers) {
     effect.banner += (effect.banner.empty() ? "" : "\n") + text;
   };
   if (effect.blocked) line(fmt::format("REFER FIRST, no guidance is given: {}.", hits.refer));
-  if (!hits.caution.empty()) line(fmt::format("CAUTION, light techniques only: {}.", hits.caution));
-  if (hits.nerve)
+  // Where nothing is allowed, no line says what else is.
+  const std::string_view light = effect.blocked ? "" : ", light techniques only";
+  if (!hits.caution.empty()) line(fmt::format("CAUTION{}: {}.", light, hits.caution));
+  if (hits.nerve && effect.blocked) {
+    line("NERVE SIGNS: refer if they grow.");
+  } else if (hits.nerve) {
     line("NERVE SIGNS: no pressure that brings on pain, numbness or tingling; refer if they grow.");
+  }
   if (!hits.areas.empty()) line(fmt::format("LEAVE OUT: {}.", hits.areas));
+  const std::string_view until = effect.blocked ? "" : " Until then light techniques only.";
   const auto all = screen_questions().size();
   if (static_cast<std::size_t>(hits.open) == all) {
-    line("SCREEN NOT ANSWERED: ask its questions before you work. Until then light techniques only.");
+    line(fmt::format("SCREEN NOT ANSWERED: ask its questions before you work.{}", until));
   } else if (hits.open > 0) {
-    line(fmt::format("SCREEN NOT FINISHED: {} of {} questions are open. Until then light techniques only.",
-                     hits.open, all));
+    line(fmt::format("SCREEN NOT FINISHED: {} of {} questions are open.{}", hits.open, all, until));
   }
   return effect;
 }

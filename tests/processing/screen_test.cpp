@@ -32,6 +32,23 @@ TEST(Screen, EachYesDoesWhatItsGroupSays) {
   }
 }
 
+// Refer first: the banner still names every hit, and permits nothing.
+TEST(Screen, ABlockedBannerPermitsNothing) {
+  ScreenAnswers answers;
+  ASSERT_TRUE(answers.set_text("numbness=yes"));
+  EXPECT_NE(effect_of(answers).banner.find("light techniques only"), std::string::npos);
+  ASSERT_TRUE(answers.set_text("fever=yes"));
+  for (const ScreenAnswers& rest : {ScreenAnswers{}, all_no()}) {  // unfinished, then finished
+    answers.merge(rest);
+    const ScreenEffect effect = effect_of(answers);
+    EXPECT_TRUE(effect.blocked);
+    EXPECT_EQ(effect.banner.find("techniques"), std::string::npos) << effect.banner;
+    EXPECT_EQ(effect.banner.find("pressure that"), std::string::npos) << effect.banner;
+    EXPECT_NE(effect.banner.find("numb"), std::string::npos) << effect.banner;
+    EXPECT_EQ(effect.banner.find("NOT FINISHED") != std::string::npos, rest.empty()) << effect.banner;
+  }
+}
+
 TEST(Screen, AYesIsNeverTakenBack) {
   ScreenAnswers answers;
   ASSERT_TRUE(answers.set_text("fever=yes"));

@@ -109,9 +109,8 @@ inline Snapshot blocked() {
   g.softened = true;
   g.screen_answered = true;
   g.banner =
-      "REFER FIRST, no guidance is given: saddle numbness, new bladder or bowel trouble.\nCAUTION, light "
-      "techniques only: pain that radiates down the leg.\nNERVE SIGNS: no pressure that brings on pain, "
-      "numbness or tingling; refer if they grow.";
+      "REFER FIRST, no guidance is given: saddle numbness, new bladder or bowel trouble.\nCAUTION: pain "
+      "that radiates down the leg.\nNERVE SIGNS: refer if they grow.";
   g.note = s.guidance->note;
   s.guidance = std::make_shared<const Guidance>(g);
   Finding spot = seated().findings[1];
