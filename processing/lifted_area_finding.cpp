@@ -143,7 +143,7 @@ void LiftedAreaDetector::describe(Finding& f, BodySide which, const FindingInput
   rewrite(f.words,
           "Lifted area: {} low back has carried {:.0f} % of what the ribs and the pelvis beside it carry, "
           "for {:.0f} "
-          "s (threshold {:.0f} %). Feel the space under it and its neighbours first.",
+          "s (threshold {:.0f} %). Feel the space under it and its neighbours first, and compare both sides.",
           f.side, f.value, seconds, f.threshold);
   rewrite(
       f.why,
@@ -151,8 +151,7 @@ void LiftedAreaDetector::describe(Finding& f, BodySide which, const FindingInput
       "held "
       "for at least {:g} s of stable posture; {:.0f} cm2 of it without contact; the other side: {:.0f} %; "
       "settings lifted_max_pct and lifted_min_duration_s; the measurable change of this client is not known "
-      "yet. A "
-      "hollow is usual; compare both sides by hand.",
+      "yet. A hollow is usual.",
       f.value, f.threshold, params.get(Param::lifted_min_duration_s), f.area_cm2,
       std::isfinite(other.level_pct) ? other.level_pct : 0.0);
 }

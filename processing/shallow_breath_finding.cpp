@@ -119,7 +119,7 @@ void ShallowBreathDetector::describe(const FindingInput& input, const Params& pa
           "{:.0f} %, "
           "with {:.0f} N above rest; setting shallow_breath_max_pct; the measurable change of this client is "
           "not known "
-          "yet. Slow, full breathing is a sign that the body lets go; shallow breath says ease off.",
+          "yet. Slow, full breathing is a sign that the body lets go.",
           kBreathDepthS, f.value, rest_windows_, f.threshold,
           std::isfinite(input.applied->load_n) ? input.applied->load_n : 0.0);
 }

@@ -18,7 +18,7 @@ struct AdviceBlock {
 // one, or it has a cell of which nobody knows the region. `body`: to find the region of a cell; may be null.
 bool is_withheld(const Finding& finding, const AdviceBlock& block, const BodyState* body);
 
-// Title and words then only say what was measured.
+// Title and words then only say what was measured. `why` stays: it holds no advice (finding.h).
 void withhold_advice(Finding& finding);
 
 }  // namespace palpate

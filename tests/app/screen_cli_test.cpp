@@ -91,6 +91,28 @@ TEST(ScreenCli, ACleanScreenOnTheCommandLineTakesNothingBack) {
   }
 }
 
+// Findings of a client on a table: their reasons lead no hands to what the screen forbids.
+TEST(ScreenCli, FindingsAdviseNothingThatTheScreenForbids) {
+  const std::pair<const char*, const char*> bodies[] = {
+      {"sim:supine-right-lumbar-lift?live=0&seconds=60&rate=5", "lifted_area"},
+      {"sim:supine-even?live=0&seconds=110&rate=5&press=lumbar,left,80,40,60&press_breath=0.9",
+       "shallow_breath"}};
+  for (const auto& [uri, kind] : bodies) {
+    for (const char* answers : {"--answer fever=yes", "--area-block low_back_right=bruise"}) {
+      const std::string arguments = "analyze '" + std::string(uri) + "' " + answers;
+      const auto json = nlohmann::json::parse(without_stderr(arguments + " --json"));
+      EXPECT_THAT(json.at("findings").dump(), HasSubstr(kind));
+      ScreenAnswers known;
+      std::istringstream words(answers);
+      for (std::string option, value; words >> option >> value;)
+        ASSERT_TRUE(option == "--answer" ? known.set_text(value) : known.block_text(value));
+      for (const auto& breaches : {test::breaches_of_text(without_stderr(arguments), effect_of(known)),
+                                   test::breaches_of_json(json, effect_of(known))})
+        EXPECT_TRUE(breaches.empty()) << arguments << ": " << breaches.front();
+    }
+  }
+}
+
 // What the client says of a place is stored, moves it, and is told.
 TEST(ScreenCli, StoredAnswersOfTheClientMoveThePlaces) {
   const Session session("--confirm low_back_right");

@@ -22,6 +22,8 @@ struct SimRun {
   double rate_hz = 10.0;
   std::uint64_t seed = 7;
   int dead_cells = 0;
+  std::string presses{};      // in place of the scenario's own: simulated_press.h
+  double press_breath = 0.0;  // by which they flatten the breath
   PipelineOptions options{};
 };
 
@@ -31,6 +33,12 @@ inline Snapshot run_simulation(const SimRun& run, const OnSnapshot& on_snapshot 
   options.body.scenario = run.scenario;
   options.body.seed = run.seed;
   options.sensor.dead_cells = run.dead_cells;
+  options.body.press_breath = run.press_breath;
+  if (!run.presses.empty()) {
+    const auto presses = parse_presses(run.presses);
+    EXPECT_TRUE(presses) << (presses ? "" : presses.error().message);
+    if (presses) options.body.presses = *presses;
+  }
   options.rate_hz = run.rate_hz;
   options.seconds = run.seconds;
   options.live = false;

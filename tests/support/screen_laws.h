@@ -58,6 +58,14 @@ inline void look_for_trade(const std::string& line, Breaches& out) {
   }
 }
 
+// A line that tells hands what to do.
+inline void look_for_advice(const std::string& line, Breaches& out) {
+  for (const char* advice : {"ease off", "feel ", "by hand", "palpate", "compare", "wait for", "your hands",
+                             "go there", "check ", "try ", "ask "}) {
+    if (has(lower(line), advice)) out.push_back("advice: " + line);
+  }
+}
+
 inline std::vector<std::string> lines_of(const PlaceToPalpate& place) {
   std::vector<std::string> lines{place.title, place.reason};
   for (const auto* list : {&place.muscles, &place.check_first, &place.techniques, &place.cautions}) {
@@ -84,6 +92,8 @@ inline Breaches breaches_of(const Guidance& g, const ScreenEffect& effect) {
   if (g.banner != effect.banner) out.push_back("banner: " + g.banner + " is not " + effect.banner);
   if (g.blocked != effect.blocked || g.softened != effect.softened || g.left_out != effect.regions)
     out.emplace_back("guidance does not say what the screen says");
+  if (effect.blocked && has(lower(g.banner), "technique"))
+    out.push_back("permits in spite of refer first: " + g.banner);
   if (effect.blocked && !(g.places.empty() && g.set_aside.empty() && g.aftercare.empty()))
     out.emplace_back("guidance in spite of refer first");
   std::vector<PlaceToPalpate> all = g.places;
@@ -101,21 +111,24 @@ inline Breaches breaches_of(const Guidance& g, const ScreenEffect& effect) {
   return out;
 }
 
-// A finding in a blocked region keeps its measurement only.
+// A finding in a blocked region keeps its measurement only; why it was made never advises anything.
 inline void look_at_finding(bool has_region, const std::string& region, const std::string& title,
-                            const std::string& words, const ScreenEffect& effect, Breaches& out) {
+                            const std::string& words, const std::string& why, const ScreenEffect& effect,
+                            Breaches& out) {
+  look_for_advice(why, out);
   Region where;
   const bool here = has_region && region_from(region, where) && effect.regions.test(index_of(where));
   if (!effect.blocked && !here) return;
   if (words.rfind("Measured only", 0) != 0) out.push_back("advice: " + words);
-  if (has(lower(title), "palpate")) out.push_back("advice: " + title);
+  look_for_advice(title, out);
+  look_for_advice(words, out);
 }
 
 inline Breaches breaches_of(const Snapshot& s, const ScreenEffect& effect) {
   if (!s.guidance) return {"no guidance in the snapshot"};
   Breaches out = breaches_of(*s.guidance, effect);
   for (const Finding& f : s.findings)
-    look_at_finding(f.has_region, id_of(f.region), f.title, f.words, effect, out);
+    look_at_finding(f.has_region, id_of(f.region), f.title, f.words, f.why, effect, out);
   return out;
 }
 
@@ -129,6 +142,14 @@ inline Breaches breaches_of_text(const std::string& text, const ScreenEffect& ef
   }
   const auto begin = std::min(text.find("Where to work next"), text.size());
   if (effect.blocked) look_for_trade(text, out);
+  const auto findings = std::min(text.find("\nFindings"), text.size());
+  for (std::size_t at = findings; at < text.size();) {
+    const auto end = std::min(text.find('\n', at + 1), text.size());
+    const std::string line = text.substr(at, end - at);
+    at = end;
+    if (line.rfind("\n  ! ", 0) == 0) continue;
+    if (effect.blocked || line.rfind("\n    why: ", 0) == 0) look_for_advice(line, out);
+  }
   for (std::size_t at = begin; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
     const std::string line = text.substr(at, end - at);
@@ -138,6 +159,20 @@ inline Breaches breaches_of_text(const std::string& text, const ScreenEffect& ef
     if (effect.softened) look_for_depth(line, out);
   }
   return out;
+}
+
+// One finding has one number in a report.
+inline void look_at_numbers(const nlohmann::json& json, Breaches& out) {
+  for (const char* list : {"places", "set_aside"}) {
+    for (const auto& place : json.at("guidance").at(list)) {
+      for (const auto& why : place.at("why")) {
+        for (const auto& f : json.at("findings")) {
+          if (f.at("id") == why.at("finding_id") && f.at("value") != why.at("value"))
+            out.push_back("two numbers of a finding: " + f.dump() + " and " + why.dump());
+        }
+      }
+    }
+  }
 }
 
 // The JSON of palpate analyze.
@@ -163,7 +198,10 @@ inline Breaches breaches_of_json(const nlohmann::json& json, const ScreenEffect&
   for (const auto& f : json.at("findings")) {
     const bool has_region = f.at("region").is_string();
     look_at_finding(has_region, has_region ? f.at("region").get<std::string>() : "", f.at("title"),
-                    f.at("words"), effect, out);
+                    f.at("words"), f.at("why"), effect, out);
+    for (const auto& [key, value] : f.items()) {
+      if (effect.blocked && value.is_string()) look_for_advice(value.get<std::string>(), out);
+    }
   }
   return out;
 }

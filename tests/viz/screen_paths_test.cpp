@@ -17,7 +17,7 @@ namespace {
 using test::Breaches;
 
 constexpr const char* kBodies[] = {"seated-left-lean", "supine-left-lumbar-lift",
-                                   "supine-right-low-back-load", "prone"};
+                                   "supine-right-low-back-load", "prone", "supine-even"};
 
 // Snapshots of one simulated body with a screen that forbids nothing; the last stage is then run again under
 // other screens.
@@ -26,6 +26,11 @@ const std::vector<Snapshot>& sitting_of(std::size_t body) {
   std::vector<Snapshot>& sitting = kSittings[body];
   if (!sitting.empty()) return sitting;
   test::SimRun run{kBodies[body], 90.0, 5.0, 11};
+  if (run.scenario == "supine-even") {  // a press under which the breath gets shallow
+    run.seconds = 110.0;
+    run.presses = "lumbar,left,80,40,60";
+    run.press_breath = 0.9;
+  }
   run.options.screen = test::all_clear();
   int frame = 0;
   test::run_simulation(run, [&](const Snapshot& s, const GroundTruth&) {
@@ -52,6 +57,7 @@ void expect_none(const Breaches& breaches, const std::string& where) {
 void expect_window_obeys(const Snapshot& snapshot, const ScreenEffect& effect) {
   UiState ui;
   ui.next_recording_path = "/tmp/next.palpate";
+  for (const Finding& finding : snapshot.findings) ui.open_findings.insert(finding.id);
   UiDriver window(snapshot, ui);
   for (const WindowView view :
        {WindowView::guidance, WindowView::regions, WindowView::whole, WindowView::dose}) {
@@ -64,6 +70,10 @@ void expect_window_obeys(const Snapshot& snapshot, const ScreenEffect& effect) {
       if (view == WindowView::guidance) test::look_for_blocked(words, effect.regions, breaches);
       if (effect.softened || effect.blocked) test::look_for_depth(words, breaches);
       if (effect.blocked) test::look_for_trade(words, breaches);
+      for (const Finding& finding : snapshot.findings) {
+        if (effect.blocked && test::has(finding.title + finding.words + finding.why, words))
+          test::look_for_advice(words, breaches);
+      }
     }
     expect_none(breaches, "window");
     if (effect.blocked) {
