@@ -52,7 +52,7 @@ std::string help_of_kinds() {
   return text + R"(
 Examples:
   palpate bench patterns --bodies 100 --strength 0.2,0.3
-  palpate bench patterns --returning --json patterns.json
+  palpate bench patterns --earlier 2 --json patterns.json
   palpate bench patterns --kind lifted-area --bodies 100
   palpate bench patterns --kind restless --strength 60,80 --bodies 50)";
 }
@@ -86,7 +86,8 @@ void add_bench_patterns_command(CLI::App& root, CommandContext& context) {
       ->delimiter(',');
   command->add_option("--size-cm2", study.wishes.size_cm2, "Size of the place (default: as the kind has it)")
       ->check(CLI::Range(5.0, 600.0));
-  command->add_flag("--returning", study.returning, "With two earlier recordings of each client");
+  command->add_option("--earlier", study.earlier, "Earlier recordings of each client (default 0)")
+      ->check(CLI::Range(0, 20));
   command->add_option("--roughness", study.wishes.roughness, "Natural unevenness of the bodies (default 1)")
       ->check(CLI::Range(0.0, 2.0));
   command->add_option("--seconds", study.seconds, "Length of each recording (default: as the kind needs)")

@@ -8,11 +8,13 @@ namespace palpate {
 FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const UsualLevel> usual)
     : hot_spots_(geometry),
       tension_(geometry),
+      lasting_tension_(geometry, TensionRule::lasting),
       lifted_(geometry),
       steep_edges_(geometry),
       restless_(geometry),
       frozen_(geometry) {
-  tension_.set_usual(std::move(usual));
+  tension_.set_usual(usual);
+  lasting_tension_.set_usual(std::move(usual));
   order_.reserve((detectors().size() + 1) * (kMostEndedFindings + kMostOpenHotSpots));
   before_.reserve(kMostEndedFindings);
 }
@@ -32,13 +34,23 @@ void FindingsStage::look(const Snapshot& snapshot, const ClientSides& sides, boo
   for (FindingDetector* detector : detectors()) detector->update(input, params, ids_);
 }
 
+// What lasts is told once: a place that carries still more than usual is news.
+bool FindingsStage::is_told_as_news(const Finding& lasting) const {
+  const auto same = [&](const Finding& f) {
+    return f.active && f.region.kind == lasting.region.kind && f.region.side == lasting.region.side;
+  };
+  return std::any_of(tension_.findings().begin(), tension_.findings().end(), same);
+}
+
 // A finding that has ended never changes again: it is copied once.
 void FindingsStage::tell(Snapshot& snapshot) {
   order_.clear();
   for (const bool active : {true, false}) {
     for (const FindingDetector* detector : detectors()) {
       for (const Finding& finding : detector->findings()) {
-        if (finding.active == active) order_.push_back(&finding);
+        if (finding.active != active) continue;
+        if (detector == &lasting_tension_ && active && is_told_as_news(finding)) continue;
+        order_.push_back(&finding);
       }
     }
   }

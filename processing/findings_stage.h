@@ -38,15 +38,17 @@ class FindingsStage {
   [[nodiscard]] const UsualLevel& usual_level() const { return tension_.level(); }
 
  private:
-  std::array<FindingDetector*, 8> detectors() {
-    return {&asymmetry_,   &hot_spots_, &tension_, &lifted_,
+  std::array<FindingDetector*, 9> detectors() {
+    return {&asymmetry_,   &hot_spots_, &tension_, &lasting_tension_, &lifted_,
             &steep_edges_, &restless_,  &frozen_,  &shallow_breath_};
   }
+
+  [[nodiscard]] bool is_told_as_news(const Finding& lasting) const;
 
   FindingIds ids_;
   LoadAsymmetryDetector asymmetry_;
   HotSpotDetector hot_spots_;
-  TensionPatternDetector tension_;
+  TensionPatternDetector tension_, lasting_tension_;
   LiftedAreaDetector lifted_;
   SteepEdgeDetector steep_edges_;
   RestlessDetector restless_;

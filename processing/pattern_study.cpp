@@ -63,18 +63,18 @@ PatternStudyRow& row_of(std::vector<PatternStudyRow>& rows, const std::string& r
   return rows.back();
 }
 
-// From two sittings before this one.
+// From the sittings before this one.
 Result<std::shared_ptr<const UsualLevel>> usual_before(StudySubject& subject,
                                                        const PatternStudyOptions& options) {
-  if (!options.returning) return std::shared_ptr<const UsualLevel>();
+  if (options.earlier <= 0) return std::shared_ptr<const UsualLevel>();
   std::vector<UsualLevel> earlier;
-  for (const std::uint64_t sitting : {1U, 2U}) {
-    subject.simulation.body.sitting = sitting;
+  for (int k = 1; k <= options.earlier; ++k) {
+    subject.simulation.body.sitting = static_cast<std::uint64_t>(k);
     auto before = run(subject.simulation, options, nullptr);
     if (!before) return before.error();
     earlier.push_back(before->level);
   }
-  subject.simulation.body.sitting = 3;
+  subject.simulation.body.sitting = static_cast<std::uint64_t>(options.earlier) + 1;
   return std::shared_ptr<const UsualLevel>(usual_of(earlier));
 }
 
@@ -89,7 +89,11 @@ Result<void> study_one(std::uint64_t seed, const PatternStudyOptions& options, P
   if (!without) return without.error();
   ++study.bodies;
   study.without_body += without->body_found ? 0 : 1;
-  study.false_alarms += without->found.empty() ? 0 : 1;
+  const int false_alarm = without->found.empty() ? 0 : 1;
+  study.false_alarms += false_alarm;
+  PatternStudyRow& posture = row_of(study.without, subject.simulation.body.scenario, 0.0);
+  ++posture.bodies;
+  posture.found += false_alarm;
   const std::string region = subject.place.substr(0, subject.place.rfind('_'));
   for (const double strength : options.strengths.empty() ? plan.ladder : options.strengths) {
     StudySubject changed = subject;

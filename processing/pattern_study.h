@@ -24,8 +24,8 @@ struct PatternStudyOptions {
   std::uint64_t first_seed = 500000;  // thresholds were chosen on seeds 1 to 99999
   std::vector<double> strengths;      // empty: the plan's ladder
   StudyWishes wishes;
-  bool returning = false;  // with the usual level of two earlier recordings of the client
-  double seconds = 0.0;    // of each recording; 0: the plan's
+  int earlier = 0;       // recordings of each client before it, from which the usual level comes
+  double seconds = 0.0;  // of each recording; 0: the plan's
   Params params;
   std::function<void(int done, int all)> progress;
   std::function<bool()> stop;  // asked before each body; true: the bodies so far are the study
@@ -43,6 +43,7 @@ struct PatternStudy {
   int bodies = 0, without_body = 0, false_alarms = 0;  // of bodies without a pattern
   std::vector<PatternStudyRow> all;                    // one a strength
   std::vector<PatternStudyRow> regions;                // one a region and strength
+  std::vector<PatternStudyRow> without;                // one a scenario: found = false alarms
   [[nodiscard]] double specificity_pct() const {
     return bodies > 0 ? 100.0 - 100.0 * false_alarms / bodies : 0.0;
   }

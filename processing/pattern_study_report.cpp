@@ -27,12 +27,18 @@ std::string pattern_study_text(const PatternStudy& study, const PatternStudyOpti
   const StudyPlan& plan = study_plan(options.kind);
   std::string text = fmt::format(
       "{} on {} simulated bodies, seeds from {}, {}, roughness {:g}\n"
-      "without one: {} false alarms, specificity {:.1f} %; no body found: {}\n\n"
-      "{:<12} {:>12} {:>7} {:>7} {:>7} {:>10}\n",
+      "without one: {} false alarms, specificity {:.1f} %; no body found: {}\n",
       plan.title, study.bodies, options.first_seed,
-      options.returning ? "two earlier recordings" : "first recording", options.wishes.roughness,
-      study.false_alarms, study.specificity_pct(), study.without_body, "region",
-      fmt::format("{} [{}]", plan.strength, plan.unit), "bodies", "found", "%", "elsewhere");
+      options.earlier == 0   ? "first recording"
+      : options.earlier == 1 ? "one earlier recording"
+                             : fmt::format("{} earlier recordings", options.earlier),
+      options.wishes.roughness, study.false_alarms, study.specificity_pct(), study.without_body);
+  if (study.without.size() > 1) {
+    for (const PatternStudyRow& row : study.without)
+      text += fmt::format("  {}: {} of {}\n", row.region, row.found, row.bodies);
+  }
+  text += fmt::format("\n{:<12} {:>12} {:>7} {:>7} {:>7} {:>10}\n", "region",
+                      fmt::format("{} [{}]", plan.strength, plan.unit), "bodies", "found", "%", "elsewhere");
   const auto add = [&](const PatternStudyRow& row) {
     text +=
         fmt::format("{:<12} {:>12.3g} {:>7} {:>7} {:>7.1f} {:>10}\n", row.region.empty() ? "all" : row.region,
@@ -54,13 +60,15 @@ std::string pattern_study_json(const PatternStudy& study, const PatternStudyOpti
   out["strength"] = {{"what", plan.strength}, {"unit", plan.unit}, {"shown_times", plan.shown}};
   out["bodies"] = study.bodies;
   out["first_seed"] = options.first_seed;
-  out["returning"] = options.returning;
+  out["earlier_recordings"] = options.earlier;
   out["roughness"] = options.wishes.roughness;
   out["without_body"] = study.without_body;
   out["false_alarms"] = study.false_alarms;
   out["specificity_pct"] = study.specificity_pct();
   const double smallest = study.smallest_found(90.0);
   out["smallest_found_in_90_pct"] = std::isfinite(smallest) ? ordered_json(smallest) : ordered_json(nullptr);
+  for (const PatternStudyRow& row : study.without)
+    out["without"].push_back({{"scenario", row.region}, {"bodies", row.bodies}, {"false_alarms", row.found}});
   out["all"] = rows_of(study.all);
   out["regions"] = rows_of(study.regions);
   return out.dump(2) + "\n";

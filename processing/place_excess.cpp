@@ -10,7 +10,6 @@ namespace palpate {
 namespace {
 
 constexpr double kLeastCover = 0.6;      // of the disc
-constexpr double kLeastShare = 0.3;      // of the trunk's mean pressure
 constexpr double kScatterOf200 = 0.046;  // a of a disc of 200 cm2
 constexpr double kScatterOf120 = 0.053;  // and of 120 cm2
 constexpr int kMostReach = 6;
@@ -84,6 +83,18 @@ double weighted_median(const HalfArray& values, const HalfArray& load) {
   return 0.0;
 }
 
+// Leaves out what lies about square (i, j).
+void leave_out(PlaceExcess& out, int i, int j) {
+  const double reach_mm = kBesideLift * out.radius_mm;
+  constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+  for (int r = 0; r < kBodyRows; ++r) {
+    for (int c = 0; c < kHalfCols; ++c) {
+      if (std::hypot(r - i, c - j) * kBodyStepMm > reach_mm) continue;
+      out.excess(r, c) = out.over(r, c) = kNan;
+    }
+  }
+}
+
 }  // namespace
 
 void place_excess(const PlaceLoads& now, const PlaceLoads* expected, double area_cm2, double floor,
@@ -123,8 +134,20 @@ void place_excess(const PlaceLoads& now, const PlaceLoads* expected, double area
           std::sqrt(a * a / std::sqrt(cover) + along * along + across * across) / kScatterOf200);
     }
   }
+  for (int i = 0; i < kBodyRows; ++i) {
+    for (int j = 0; j < kHalfCols; ++j) {
+      const double n = whole * kLeastCover, l = static_cast<double>(sums.left(i, j)),
+                   r = static_cast<double>(sums.right(i, j)),
+                   squares = static_cast<double>(sums.squares(i, j));
+      const bool lifted = std::min(l, r) < least * squares &&
+                          std::max(l, r) >= std::max(least * squares, 2.0 * std::min(l, r));
+      if (known(i, j) > 0.0F && squares >= n && lifted) leave_out(out, i, j);
+    }
+  }
   out.median = weighted_median(out.over, both);
   out.over -= static_cast<float>(out.median);
+  const auto lean = static_cast<float>(kLeanShare * out.median / kScatterOf200);
+  out.scatter = (out.scatter.square() + lean * lean).sqrt();
 }
 
 }  // namespace palpate

@@ -21,7 +21,7 @@ constexpr double kSmoothingMm = 40.0;  // of the midline's and the lean's view o
 constexpr double kSettleS = 2.0;       // of a posture, before it counts
 constexpr int kMostLevelWindows = 60;  // the mean forgets beyond so many
 constexpr double kRimShare = 0.5;      // of the limit: a square so far out belongs to the place beside it
-constexpr double kSeatShare = 0.5;     // sitters differ from their mirror image half as much as lying clients
+constexpr double kSeatShare = 0.6;     // sitters differ less from their mirror image than lying clients
 constexpr float kLargestStep = 0.3F;   // one window moves the usual level by that share of itself at most
 
 void learn(HalfArray& mean, const HalfArray& now, float gain, bool robust) {
@@ -63,7 +63,8 @@ void append_duration(std::string& text, double seconds) {
 
 }  // namespace
 
-TensionPatternDetector::TensionPatternDetector(const MatGeometry& geometry) : geometry_(geometry) {
+TensionPatternDetector::TensionPatternDetector(const MatGeometry& geometry, TensionRule rule)
+    : geometry_(geometry), rule_(rule) {
   findings_.reserve(2 * kMostOpenTensionPatterns + kMostEndedFindings + 1);
   reset();
 }
@@ -96,11 +97,21 @@ TensionPatternDetector::Rule TensionPatternDetector::rule_of(const FindingInput&
   const bool seated = input.body->seated;
   const auto pooled = pooled_measurable_change(seated ? "local_excess_seat_pct" : "local_excess_pct");
   rule.measurable_change = pooled ? pooled->mdc95 : 0.0;
-  const double least = 0.01 * rule.measurable_change, pose = 0.01 * (seated ? kSeatShare : 1.0);
-  rule.limit =
-      std::max(pose * params.get(usual_ ? Param::tension_over_usual_pct : Param::tension_excess_pct), least);
-  // One sitting's own error: the change between two sittings is sqrt(2) times as large.
-  rule.over_mirror = usual_ ? least / std::numbers::sqrt2 : rule.limit;
+  // Left over right: 1.96 SEM sqrt(2) between two sittings, 1.96 SEM of one, 1.96 SEM sqrt(1 + 1/k) of one
+  // against the mean of k; either side alone scatters by SEM / sqrt(2).
+  const double pair = 0.01 * rule.measurable_change, one = pair / std::numbers::sqrt2;
+  const double pose = 0.01 * (seated ? kSeatShare : 1.0);
+  if (against_usual()) {
+    const double against_mean = one * std::sqrt(1.0 + 1.0 / std::max(1, usual_->recordings));
+    rule.limit = against_mean;
+    rule.over_mirror = one;
+    const double own = against_mean / std::numbers::sqrt2;
+    rule.measurable_change = 100.0 * own;
+    rule.over_usual = std::max(pose * params.get(Param::tension_over_usual_pct), own);
+  } else {
+    rule.limit = std::max(pose * params.get(Param::tension_excess_pct), pair);
+    rule.over_mirror = rule.limit;
+  }
   const bool kpa = input.map->unit == PressureUnit::kpa;
   rule.floor = params.get(kpa ? Param::contact_threshold_kpa : Param::contact_threshold_counts);
   rule.window_s = params.get(Param::tension_window_s);
@@ -116,6 +127,7 @@ void TensionPatternDetector::begin_window() {
 }
 
 void TensionPatternDetector::update(const FindingInput& input, const Params& params, FindingIds& ids) {
+  if (lasting() && usual_ == nullptr) return;
   if (started_ && input.t_s - last_t_s_ > kLongestGapS) begin_window();
   started_ = true;
   last_t_s_ = input.t_s;
@@ -169,16 +181,18 @@ void TensionPatternDetector::weigh(const Rule& rule) {
   const PlaceLoads now{profile_.raw_left, profile_.raw_right, profile_.weight};
   std::optional<PlaceLoads> expected;
   if (usual_) expected.emplace(PlaceLoads{usual_->left, usual_->right, usual_->weight});
-  const PlaceLoads* const usual = expected ? &*expected : nullptr;
-  for (std::size_t k = 0; k < kPlaceAreasCm2.size(); ++k)
+  const PlaceLoads* const usual = against_usual() ? &*expected : nullptr;
+  for (std::size_t k = 0; k < kPlaceAreasCm2.size(); ++k) {
     place_excess(now, usual, kPlaceAreasCm2[k], rule.floor, discs_[k]);
+    if (lasting()) place_excess(*expected, nullptr, kPlaceAreasCm2[k], 0.0, earlier_discs_[k]);
+  }
   place_excess(now, usual, kPlaceRimAreaCm2, 0.5 * rule.floor, rim_);
 }
 
 // What is usual on one side, in the unit of this window's profile.
 void TensionPatternDetector::expect(bool left) {
   HalfArray& usual = left ? usual_left_ : usual_right_;
-  if (!usual_) {
+  if (!against_usual()) {
     const auto factor = static_cast<float>(profile_.mean * std::exp((left ? 0.5 : -0.5) * profile_.lean));
     usual = factor * (level_.left * level_.right).sqrt();
     return;
@@ -191,14 +205,17 @@ void TensionPatternDetector::expect(bool left) {
 // Squares of the discs that stand out, as far as they carry more themselves.
 void TensionPatternDetector::vote(bool left, const Rule& rule) {
   const double side = left ? 1.0 : -1.0, limit = std::log1p(rule.limit);
-  const double least = std::log1p(usual_ ? rule.over_mirror : rule.measurable_change * 0.01);
+  const double least = std::log1p(against_usual() ? rule.over_mirror : rule.measurable_change * 0.01);
   HalfMask yes = HalfMask::Constant(false);
-  for (const PlaceExcess& disc : discs_) {
+  for (std::size_t k = 0; k < discs_.size(); ++k) {
+    const PlaceExcess &disc = discs_[k], &earlier = earlier_discs_[k];
     const int reach = static_cast<int>(disc.radius_mm / kBodyStepMm);
     for (int i = 0; i < kBodyRows; ++i) {
       for (int j = 0; j < kHalfCols; ++j) {
         const double over = side * static_cast<double>(disc.over(i, j));
-        if (!(over > limit * static_cast<double>(disc.scatter(i, j)))) continue;
+        const double needed = limit * static_cast<double>(disc.scatter(i, j));
+        if (!(over > needed)) continue;
+        if (lasting() && !(side * static_cast<double>(earlier.over(i, j)) > needed)) continue;
         if (!(side * static_cast<double>(disc.excess(i, j)) > least)) continue;
         for (int r = std::max(0, i - reach); r <= std::min(kBodyRows - 1, i + reach); ++r) {
           for (int c = std::max(0, j - reach); c <= std::min(kHalfCols - 1, j + reach); ++c) {
@@ -227,7 +244,7 @@ void TensionPatternDetector::match(bool left, const FindingInput& input, const R
     const double held = place.owner != 0 ? 0.5 : 1.0;  // a finding may shrink to half before it ends
     if (place.region == kNoRegion || votes.windows() < rule.least_windows) continue;
     if (place.area_cm2() < held * rule.least_area_cm2 || place.over_mirror() <= rule.over_mirror) continue;
-    if (usual_ && place.over_usual() <= rule.over_mirror) continue;  // else the mirror place gave way
+    if (against_usual() && place.over_usual() <= rule.over_usual) continue;  // else the mirror place gave way
     Finding* finding = finding_of(place, left, ids);
     if (finding == nullptr) continue;
     votes.own(k, finding->id);
@@ -267,8 +284,8 @@ Finding* TensionPatternDetector::finding_of(const PatternPlace& place, bool left
 void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, bool left,
                                       const FindingInput& input, const Rule& rule) {
   f.end_s = input.t_s;
-  const double value = usual_ ? place.over_usual() : place.over_mirror();
-  const double threshold = rule.over_mirror;
+  const double value = against_usual() ? place.over_usual() : place.over_mirror();
+  const double threshold = against_usual() ? rule.over_usual : rule.over_mirror;
   f.value = 100.0 * value;
   f.threshold = 100.0 * threshold;
   f.measurable_change = rule.measurable_change;
@@ -287,31 +304,36 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   rewrite(f.title, "Place to palpate: {} {}", f.side, part);
   rewrite(f.words, "Place to palpate: {} {} carries {:.0f} % more than ", f.side, part, f.value);
   const auto words = std::back_inserter(f.words);
-  if (usual_) {
+  if (against_usual()) {
     fmt::format_to(words, "is usual for this client and {:.0f} % more than its mirror region for ",
                    100.0 * place.over_mirror());
   } else {
     fmt::format_to(words, "its mirror region for ");
   }
   append_duration(f.words, f.end_s - f.start_s);
-  fmt::format_to(words, " (threshold {:.0f} %), over {:.0f} cm2.", f.threshold, f.area_cm2);
-  rewrite(f.why,
-          "mean pressure of the place: {:.1f} % over its mirror place (needs {:.1f} %) and {:.1f} % over {} "
-          "(needs {:.1f} "
-          "%); discs stand out by more than {:.1f} % {}, at rims more, in {:.0f} % of {} posture-stable "
-          "windows of {:g} s; whole trunk leans {:+.1f} % to the "
-          "client's left; "
-          "measurable change {:.1f} % (pooled default); settings tension_excess_pct, tension_over_usual_pct, "
-          "tension_min_area_cm2, tension_min_duration_s, tension_window_s.{} It is load on the mat, not "
-          "muscle tone.",
-          100.0 * place.over_mirror(), 100.0 * rule.over_mirror, 100.0 * place.over_usual(),
-          usual_ ? "the client's level in earlier recordings"
-                 : "this client's own level, both sides taken together",
-          100.0 * (usual_ ? rule.over_mirror : 0.0), 100.0 * rule.limit,
-          usual_ ? "from what is usual between the two sides" : "from the mirror disc", 100.0 * place.votes,
-          votes_[left ? 0 : 1].windows(), rule.window_s, 100.0 * std::expm1(profile_.lean),
-          rule.measurable_change,
-          usual_ ? "" : " A first recording cannot tell this from the way the client is built.");
+  fmt::format_to(words, " (threshold {:.0f} %), over {:.0f} cm2{}.", f.threshold, f.area_cm2,
+                 lasting() ? ", as in earlier recordings" : "");
+  rewrite(f.why, "mean pressure of the place: {:.1f} % over its mirror place (needs {:.1f} %)",
+          100.0 * place.over_mirror(), 100.0 * rule.over_mirror);
+  const auto why = std::back_inserter(f.why);
+  if (against_usual()) {
+    fmt::format_to(why, ", {:.1f} % over the client's level in {} earlier recording{} (needs {:.1f} %)",
+                   100.0 * place.over_usual(), usual_->recordings, usual_->recordings == 1 ? "" : "s",
+                   100.0 * rule.over_usual);
+  }
+  fmt::format_to(
+      why,
+      "; discs stand out by more than {:.1f} % from {}, at rims more, in {:.0f} % of {} posture-stable "
+      "windows of {:g} s; whole trunk leans {:.1f} % to the client's {}; measurable change {:.1f} % "
+      "(pooled default); settings tension_excess_pct, tension_over_usual_pct, tension_min_area_cm2, "
+      "tension_min_duration_s, tension_window_s.{} It is load on the mat, not muscle tone.",
+      100.0 * rule.limit, against_usual() ? "what is usual between the two sides" : "the mirror disc",
+      100.0 * place.votes, votes_[left ? 0 : 1].windows(), rule.window_s,
+      100.0 * std::expm1(std::abs(profile_.lean)), profile_.lean >= 0.0 ? "left" : "right",
+      rule.measurable_change,
+      against_usual() ? ""
+      : lasting()     ? " It may be the way the client is built."
+                      : " A first recording cannot tell this from the way the client is built.");
 }
 
 }  // namespace palpate

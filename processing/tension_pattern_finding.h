@@ -5,15 +5,18 @@
 // posture was stable; both halves are laid on top of each other (mirror_profile.h) and compared in discs of
 // the size of a hand (place_excess.h). In one window a disc stands out when its load over that of its mirror
 // disc, less what the whole trunk leans, is more than 1 + limit; at a rim the limit grows as bodies scatter:
-//   first recording     limit = tension_excess_pct, half of it on a seat. It cannot tell a pattern from the
-//                       way a client is built.
-//   earlier recordings  over what is usual between the two (UsualLevel), limit = tension_over_usual_pct, half
-//   (UsualLevel)        of it on a seat; and above the mirror disc by more than one sitting's own error
+//   first recording     limit = tension_excess_pct, kSeatShare of it on a seat. It cannot tell a pattern from
+//                       the way a client is built.
+//   earlier recordings  over what is usual between the two (UsualLevel), limit = the measurable change
+//   against (UsualLevel)        their mean; and above the mirror disc by more than one sitting's own error
+//   lasting             a second detector with TensionRule::lasting: as in a first recording, and the disc
+//                       stood out as far in the earlier ones
 // No limit is ever less than the measurable change. The squares of such discs that carry more than kRimShare
 // of the limit themselves, in most windows (kTensionShare), and touch form a place. From tension_min_area_cm2
 // and tension_min_duration_s of stable windows on it is a finding if all of it together carries more than the
-// limit over its mirror place (earlier recordings: more than one sitting's own error over both the mirror
-// place and the client's own level there, so that a mirror place which only gave way is none); it lasts while
+// limit over its mirror place (earlier recordings: more than one sitting's own error over the mirror place
+// and tension_over_usual_pct over the client's own level there, so that a mirror place which only gave way is
+// none); it lasts while
 // kTensionHeldShare of the windows agree. A mirror place without contact is a lifted area, not a pattern.
 // Works at most kTensionRateHz times a second.
 #pragma once
@@ -32,9 +35,11 @@ inline constexpr double kTensionRateHz = 2.0;
 inline constexpr double kTensionShare = 0.6, kTensionHeldShare = 0.45;
 inline constexpr std::size_t kMostOpenTensionPatterns = 4;
 
+enum class TensionRule { news, lasting };
+
 class TensionPatternDetector final : public FindingDetector {
  public:
-  explicit TensionPatternDetector(const MatGeometry& geometry);
+  explicit TensionPatternDetector(const MatGeometry& geometry, TensionRule rule = TensionRule::news);
   void set_usual(std::shared_ptr<const UsualLevel> usual) { usual_ = std::move(usual); }
   [[nodiscard]] const UsualLevel& level() const { return level_; }  // of this recording so far
 
@@ -45,11 +50,13 @@ class TensionPatternDetector final : public FindingDetector {
 
  private:
   struct Rule {
-    double limit, over_mirror;  // shares, 0.15 = 15 %
+    double limit, over_mirror, over_usual;  // shares, 0.15 = 15 %; over_usual: with earlier recordings
     double floor, measurable_change;
     int least_windows;
     double least_area_cm2, window_s;
   };
+  [[nodiscard]] bool lasting() const { return rule_ == TensionRule::lasting; }
+  [[nodiscard]] bool against_usual() const { return usual_ != nullptr && !lasting(); }
   [[nodiscard]] Rule rule_of(const FindingInput& input, const Params& params) const;
   void begin_window();
   void judge_window(const FindingInput& input, const Params& params, FindingIds& ids);
@@ -63,11 +70,12 @@ class TensionPatternDetector final : public FindingDetector {
                 const Rule& rule);
 
   MatGeometry geometry_;
+  TensionRule rule_;
   Decimator rate_{kTensionRateHz};
   BodyFrame frame_;
   BodyGrid grid_;
   MirrorProfile profile_;
-  std::array<PlaceExcess, kPlaceAreasCm2.size()> discs_;
+  std::array<PlaceExcess, kPlaceAreasCm2.size()> discs_, earlier_discs_;
   PlaceExcess rim_;
   UsualLevel level_;
   std::shared_ptr<const UsualLevel> usual_;

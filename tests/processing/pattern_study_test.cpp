@@ -26,7 +26,7 @@ TEST(PatternStudy, EarlierRecordingsFindLess) {
   options.bodies = 20;
   options.first_seed = 1;
   options.strengths = {0.2};
-  options.returning = true;
+  options.earlier = 2;
   options.seconds = 80.0;
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);

@@ -46,6 +46,33 @@ TEST(PlaceExcess, TheLeanOfTheWholeTrunkIsTakenOffAndThePlaceStays) {
   EXPECT_NEAR(static_cast<double>(p.excess(30, 5)), std::log(1.3 * 1.2), 1e-3);
 }
 
+// Nobody leans evenly: the same place must stand out further.
+TEST(PlaceExcess, WhoeverLeansMustStandOutFurther) {
+  Halves even, leaning;
+  leaning.left *= 2.0F;
+  PlaceExcess p, q;
+  place_excess(even.loads(), nullptr, 200.0, 0.5, p);
+  place_excess(leaning.loads(), nullptr, 200.0, 0.5, q);
+  EXPECT_NEAR(static_cast<double>(p.scatter(20, 5)), 1.0, 1e-3);
+  EXPECT_NEAR(static_cast<double>(q.scatter(20, 5)), std::hypot(1.0, kLeanShare * std::log(2.0) / 0.046),
+              1e-3);
+}
+
+// What the lifted side does not carry lies on its edge and across: no place of its own.
+TEST(PlaceExcess, BesideALiftedAreaNothingIsClaimed) {
+  Halves h;
+  h.right = HalfArray::Constant(3.0F);
+  for (int i = 0; i < kBodyRows; ++i)
+    for (int j = 0; j < kHalfCols; ++j)
+      if (std::hypot(i - 30, j - 5) * kBodyStepMm <= 90.0) h.right(i, j) = 0.1F;
+  h.press(10, 5, 90.0, 1.2F);
+  PlaceExcess p;
+  place_excess(h.loads(), nullptr, 120.0, 0.5, p);
+  EXPECT_TRUE(std::isnan(p.over(30, 5)));
+  EXPECT_TRUE(std::isnan(p.over(25, 5)));  // half of its disc lies over the lifted area
+  EXPECT_NEAR(over(p, 10, 5), 0.2, 1e-3);  // far from it
+}
+
 TEST(PlaceExcess, WhatIsUsualForTheClientIsNoPlace) {
   Halves usual, now;
   usual.press(30, 5, 90.0, 1.2F);

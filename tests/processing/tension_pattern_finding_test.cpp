@@ -155,7 +155,56 @@ TEST(TensionPattern, TheClientsOwnUsualLevelCounts) {
   test::run_detector(now, other);
   ASSERT_EQ(test::open_of(now, FindingKind::tension_pattern), 1);
   EXPECT_EQ(id_of(now.findings()[0].region), "low_back_left");
-  EXPECT_THAT(now.findings()[0].why, HasSubstr("earlier recordings"));
+  EXPECT_THAT(now.findings()[0].why, HasSubstr("1 earlier recording (needs"));
+}
+
+// A lasting one is told too, as what it is; a new place is no lasting one.
+TEST(TensionPattern, WhatLastsIsStillTold) {
+  const DetectorRun usual = smooth("supine-even", "mid_back_left", 0.25);
+  TensionPatternDetector first(test::mat_of(usual.body));
+  test::run_detector(first, usual);
+  TensionPatternDetector again(test::mat_of(usual.body), TensionRule::lasting);
+  again.set_usual(usual_of({first.level()}));
+  test::run_detector(again, usual);
+  ASSERT_EQ(test::open_of(again, FindingKind::tension_pattern), 1);
+  EXPECT_EQ(id_of(again.findings()[0].region), "mid_back_left");
+  EXPECT_THAT(again.findings()[0].words, HasSubstr("as in earlier recordings"));
+  const DetectorRun other = smooth("supine-even", "low_back_left", 0.3);
+  TensionPatternDetector news(test::mat_of(other.body), TensionRule::lasting);
+  news.set_usual(usual_of({first.level()}));
+  test::run_detector(news, other);
+  EXPECT_EQ(test::open_of(news, FindingKind::tension_pattern), 0);
+  TensionPatternDetector without(test::mat_of(usual.body), TensionRule::lasting);
+  test::run_detector(without, usual);
+  EXPECT_TRUE(without.findings().empty());
+}
+
+TEST(TensionPattern, NoThresholdIsBelowTheMeasurableChange) {
+  const DetectorRun even = smooth("supine-even", "", 0.0);
+  DetectorRun run = smooth("supine-even", "low_back_left", 0.3);
+  ASSERT_TRUE(run.params.set("tension_over_usual_pct", 3.0));
+  TensionPatternDetector first(test::mat_of(even.body));
+  test::run_detector(first, even);
+  double before = 100.0;
+  for (const std::size_t recordings : {0U, 1U, 2U, 4U}) {
+    TensionPatternDetector detector(test::mat_of(run.body));
+    detector.set_usual(usual_of(std::vector<UsualLevel>(recordings, first.level())));
+    test::run_detector(detector, run);
+    ASSERT_EQ(test::open_of(detector, FindingKind::tension_pattern), 1) << recordings;
+    const Finding& f = detector.findings()[0];
+    EXPECT_GE(f.threshold, f.measurable_change) << recordings;
+    EXPECT_GT(f.value, f.threshold) << recordings;
+    EXPECT_LT(f.measurable_change, before) << recordings;  // more recordings, a better mean
+    before = f.measurable_change;
+  }
+}
+
+TEST(TensionPattern, ALumbarLiftIsNoPatternBesideIt) {
+  for (const std::uint64_t seed : {2U, 5U, 9U}) {
+    DetectorRun run;
+    run.body = body_with("supine-right-lumbar-lift", seed);
+    EXPECT_TRUE(outcome_of(run).findings.empty()) << seed;
+  }
 }
 
 TEST(TensionPattern, WithoutABodyNothingIsClaimed) {
