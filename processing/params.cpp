@@ -38,9 +38,9 @@ constexpr std::array<ParamSpec, kParamCount> kParamSpecs{{
      "How long a place must stay above the limit before it is reported; a setting, not a clinical limit."},
     {"tension_excess_pct", "Tension pattern from", "%", 5.0, 100.0, 1.0, 16.0,
      "A place of 200 cm2 inside the trunk is reported when it keeps carrying so much more than its mirror "
-     "place; half of it on a seat, more at a rim; never less than the measurable change."},
+     "place; six tenths of it on a seat, more at a rim; never less than the measurable change."},
     {"tension_over_usual_pct", "Tension pattern, over the usual, from", "%", 3.0, 100.0, 1.0, 6.5,
-     "With earlier recordings of the client: so much more than is usual there; never less than the "
+     "With earlier recordings of the client: so much more than its own level there; never less than the "
      "measurable change."},
     {"tension_min_area_cm2", "Tension pattern, smallest size", "cm2", 10.0, 400.0, 5.0, 60.0,
      "A smaller place is left out."},
