@@ -1,7 +1,6 @@
 #include "acquisition/simulated_body.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,9 +11,11 @@
 #include "acquisition/body_motion.h"
 #include "acquisition/body_placement.h"
 #include "acquisition/body_shape.h"
+#include "acquisition/edge_field.h"
 #include "acquisition/press_field.h"
 #include "acquisition/scenarios.h"
 #include "acquisition/sim_random.h"
+#include "acquisition/simulated_body_check.h"
 
 namespace palpate {
 namespace {
@@ -24,63 +25,6 @@ using sim::Layer;
 using sim::MotionState;
 using sim::Pose;
 using sim::Scenario;
-
-Result<void> check_range(const std::optional<double>& value, double low, double high, bool zero_too,
-                         std::string_view what) {
-  if (!value || (*value >= low && *value <= high) || (zero_too && *value == 0.0)) return {};
-  return Error{ErrorCode::bad_argument, fmt::format("impossible {}: {} ({} to {}{})", what, *value, low, high,
-                                                    zero_too ? ", or 0 for none" : "")};
-}
-
-Result<void> check(const SimulatedBodyOptions& o) {
-  const struct {
-    const std::optional<double> value;
-    double low, high;
-    bool zero_too;
-    std::string_view what;
-  } ranges[] = {
-      {o.weight_kg, 20, 300, false, "weight in kg"},
-      {o.height_mm, 1000, 2300, false, "height in mm"},
-      {o.breaths_per_min, 3, 60, true, "breaths per minute"},
-      {o.beats_per_min, 30, 220, true, "heart beats per minute"},
-      {o.offset_x_mm, -2000, 2000, false, "offset in mm"},
-      {o.offset_y_mm, -2000, 2000, false, "offset in mm"},
-      {o.rotation_deg, -180, 180, false, "rotation in degrees"},
-      {o.shifts_per_hour, 0, 600, false, "shifts an hour"},
-      {o.fidgets_per_hour, 0, 600, false, "fidgets an hour"},
-      {o.left_share, 0.2, 0.8, false, "client's left share"},
-      {o.roughness, 0, 2, false, "roughness"},
-      {o.motion, 0, 5, false, "motion level"},
-      {o.press_breath, 0, 1, false, "effect of a press on the breath"},
-      {o.hold_start_s, -1, 1e6, false, "start of the breath hold in s"},
-      {o.hold_seconds, 0, 120, false, "length of the breath hold in s"},
-  };
-  for (const auto& r : ranges) {
-    if (auto ok = check_range(r.value, r.low, r.high, r.zero_too, r.what); !ok) return ok;
-  }
-  return {};
-}
-
-Result<void> check_spot(const SimulatedBodyOptions& o, const Scenario& scenario) {
-  if (!o.spot) return {};
-  if (!(o.spot->change >= -1.0 && o.spot->change <= 2.0)) {
-    return Error{ErrorCode::bad_argument,
-                 fmt::format("impossible change of a spot: {} (-1 to 2)", o.spot->change)};
-  }
-  if (o.spot->size_cm2 != 0.0 && !(o.spot->size_cm2 >= 5.0 && o.spot->size_cm2 <= 600.0)) {
-    return Error{ErrorCode::bad_argument,
-                 fmt::format("impossible size of a spot: {} cm2 (5 to 600)", o.spot->size_cm2)};
-  }
-  const auto names = sim::region_names(scenario.pose);
-  if (std::find(names.begin(), names.end(), o.spot->region) != names.end()) return {};
-  if (names.empty()) {
-    return Error{
-        ErrorCode::bad_argument,
-        fmt::format("no spot is possible in this scenario: {} (sit, or lie supine or prone)", o.scenario)};
-  }
-  return Error{ErrorCode::bad_argument, fmt::format("unknown region of a spot: {} (choose {})",
-                                                    o.spot->region, fmt::join(names, ", "))};
-}
 
 // The first sitting is the seed's own, so that `sitting` left out changes nothing.
 std::uint64_t sitting_seed(const SimulatedBodyOptions& o) {
@@ -194,6 +138,7 @@ struct SimulatedBody::Impl {
   }
 
   void press(double t_s, const Key& held, std::vector<float>& kpa, GroundTruth& truth);
+  void lie_on_edge(const Key& held, std::vector<float>& kpa, GroundTruth& truth);
   void answer_to_hands(double t_s, MotionState& state);
 
   GroundTruth fill(double t_s, std::vector<float>& kpa);
@@ -215,6 +160,12 @@ struct SimulatedBody::Impl {
     std::vector<float> kpa_per_n;
   };
   std::vector<PressPrint> prints;  // one a press, filled when it presses
+  struct EdgePrint {
+    bool known = false;
+    std::uint64_t key = 0;
+    sim::HandPlace at;
+    std::vector<float> share;  // of each cell that lies on the hard thing
+  } edge;
 };
 
 GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
@@ -232,6 +183,7 @@ GroundTruth SimulatedBody::Impl::fill(double t_s, std::vector<float>& kpa) {
   if (blend > 0.0F) add(key(state.key_to), state, blend, kpa);
   if (state.presence < 1.0) sim::lift_off(state.presence, kpa);
 
+  lie_on_edge(key(held_key), kpa, truth);
   press(t_s, key(held_key), kpa, truth);
   tell_sides(state, kpa, truth);
   truth.occupied = state.presence > 0.1;
@@ -297,6 +249,22 @@ void SimulatedBody::Impl::press(double t_s, const Key& held, std::vector<float>&
   truth.hand_y_mm /= truth.hand_n;
 }
 
+// Something hard moves with the body, as what is in a pocket does.
+void SimulatedBody::Impl::lie_on_edge(const Key& held, std::vector<float>& kpa, GroundTruth& truth) {
+  if (!options.edge) return;
+  if (!edge.known || edge.key != held.number) {
+    edge.at = sim::edge_place(*options.edge, {options.geometry, *shape, size, client_left, scenario.pose},
+                              held.place);
+    sim::render_edge(*options.edge, edge.at, held.place, options.geometry, edge.share);
+    edge.known = true;
+    edge.key = held.number;
+  }
+  sim::lie_on(edge.share, options.edge->step_kpa, kpa);
+  truth.edge_kpa = options.edge->step_kpa;
+  truth.edge_x_mm = edge.at.x_mm;
+  truth.edge_y_mm = edge.at.y_mm;
+}
+
 void SimulatedBody::Impl::tell_region(const sim::LocalChange& local, GroundTruth& truth) {
   const bool left = local.side * client_left > 0.0;
   truth.region = local.region;
@@ -352,11 +320,7 @@ Result<SimulatedBody> SimulatedBody::create(const SimulatedBodyOptions& wanted) 
   SimulatedBodyOptions options = wanted;
   if (options.geometry.rows == 0) options.geometry = default_mat(scenario->placement);
   if (auto ok = check_geometry(options.geometry); !ok) return ok.error();
-  if (auto ok = check(options); !ok) return ok.error();
-  if (auto ok = check_spot(options, *scenario); !ok) return ok.error();
-  for (const SimulatedPress& press : options.presses) {
-    if (auto ok = sim::check_press(press, scenario->pose); !ok) return ok.error();
-  }
+  if (auto ok = sim::check_body(options, *scenario); !ok) return ok.error();
   return SimulatedBody(std::make_unique<Impl>(options, *scenario));
 }
 

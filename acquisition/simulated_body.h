@@ -14,6 +14,7 @@
 
 #include "acquisition/mat_geometry.h"
 #include "acquisition/result.h"
+#include "acquisition/simulated_edge.h"
 #include "acquisition/simulated_press.h"
 
 namespace palpate {
@@ -51,6 +52,7 @@ struct GroundTruth {
   double hand_on_mat_n = 0.0;  // what of it reaches the mat just now, beside and behind the body's inertia
   double hand_x_mm = 0.0, hand_y_mm = 0.0;  // their place, the mean weighted by force; 0 while hand_n is 0
   std::string hand_region, hand_side;       // of the strongest press, where the scenario names it
+  double edge_kpa = 0.0, edge_x_mm = 0.0, edge_y_mm = 0.0;  // something hard: its pressure, its middle
   double midline_head_x_mm = 0.0, midline_head_y_mm = 0.0;  // on the map: the body's midline
   double midline_foot_x_mm = 0.0, midline_foot_y_mm = 0.0;  // from its head (seat: rear) end to the other;
                                                             // on a side the line through shoulder and hip
@@ -96,7 +98,8 @@ struct SimulatedBodyOptions {
   std::optional<double> fidgets_per_hour = {};  // the same
   bool creep = true;                            // pressure settles over minutes
   std::vector<SimulatedPress> presses = {};     // in place of the scenario's own; lying only
-  double press_breath = 0.0;                    // share by which 100 N on the trunk flatten the breath, 0..1
+  std::optional<SimulatedEdge> edge = {};       // something hard under the body; not lying on a side
+  double press_breath = 0.0;                    // share by which 100 N on the trunk flatten the breath, 0..10
   double hold_start_s = -1.0;                   // the breath is held from here (< 0: never)
   double hold_seconds = 0.0;
 };

@@ -94,6 +94,13 @@ Result<void> set_presses(SimulationOptions& o, std::string_view text) {
   return {};
 }
 
+Result<void> set_edge(SimulationOptions& o, std::string_view text) {
+  auto edge = parse_edge(text);
+  if (!edge) return edge.error();
+  o.body.edge = std::move(*edge);
+  return {};
+}
+
 // REGION_SIDE:EXCESS[,CM2]
 Result<void> set_pattern(SimulationOptions& o, std::string_view text) {
   const std::size_t colon = text.find(':'), comma = text.find(',');
@@ -151,7 +158,8 @@ const std::vector<OptionRow>& option_rows() {
       {"fidgets", "an hour", real(0, 600, [](Options& o, double v) { o.body.fidgets_per_hour = v; })},
       {"spot", "region,side,percent", set_spot},
       {"press", "place,place,newton,start,hold", set_presses},
-      {"press_breath", "0 none", real(0, 1, [](Options& o, double v) { o.body.press_breath = v; })},
+      {"press_breath", "0 none", real(0, 10, [](Options& o, double v) { o.body.press_breath = v; })},
+      {"edge", "region,side,kPa", set_edge},
       {"pattern", "region_side:excess", set_pattern},
       {"roughness", "0 symmetric", real(0, 2, [](Options& o, double v) { o.body.roughness = v; })},
       {"creep", "", flag([](Options& o, bool v) { o.body.creep = v; })},

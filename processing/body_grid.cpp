@@ -29,29 +29,27 @@ bool read_between(const PressureMap& map, const Grid& pressure, double row, doub
   return true;
 }
 
-// Every cell of the mat inside the range of its neighbours: one that sticks at zero or at full scale is known
-// to be dead only after a while, and at a light load never, but it must not look like a place meanwhile.
-void clamp_to_neighbours(const PressureMap& map, Grid& out) {
-  const Eigen::Index rows = map.pressure.rows(), cols = map.pressure.cols();
+}  // namespace
+
+void clamp_to_neighbours(const Grid& pressure, Grid& out) {
+  const Eigen::Index rows = pressure.rows(), cols = pressure.cols();
   out.resize(rows, cols);
   for (Eigen::Index r = 0; r < rows; ++r) {
     for (Eigen::Index c = 0; c < cols; ++c) {
       float low = std::numeric_limits<float>::infinity(), high = -low;
       for (Eigen::Index i = std::max<Eigen::Index>(0, r - 1); i <= std::min(rows - 1, r + 1); ++i) {
         for (Eigen::Index j = std::max<Eigen::Index>(0, c - 1); j <= std::min(cols - 1, c + 1); ++j) {
-          const float p = map.pressure(i, j);
+          const float p = pressure(i, j);
           if ((i == r && j == c) || !std::isfinite(p)) continue;
           low = std::min(low, p);
           high = std::max(high, p);
         }
       }
-      const float p = map.pressure(r, c);
+      const float p = pressure(r, c);
       out(r, c) = low <= high && std::isfinite(p) ? std::clamp(p, low, high) : p;
     }
   }
 }
-
-}  // namespace
 
 bool body_frame(const BodyState& body, const MatGeometry& geometry, BodyFrame& frame) {
   if (!body.found || !body.sides_known || body.labels.rows() != geometry.rows) return false;
@@ -89,7 +87,7 @@ void BodyGrid::clear() {
 void BodyGrid::add(const PressureMap& map, const MatGeometry& g, const BodyState& body,
                    const BodyFrame& frame) {
   ++frames_;
-  clamp_to_neighbours(map, clean_);
+  clamp_to_neighbours(map.pressure, clean_);
   for (int i = 0; i < kBodyRows; ++i) {
     for (int j = 0; j < kBodyCols; ++j) {
       const double u = body_u_mm(j), v = body_v_mm(i);

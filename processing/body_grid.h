@@ -41,6 +41,11 @@ struct BodyFrame {
   [[nodiscard]] double map_x(double u, double v) const { return x_mm + u * left_x + v * up_x; }
   [[nodiscard]] double map_y(double u, double v) const { return y_mm + u * left_y + v * up_y; }
 };
+// Every cell of the mat inside the range of its eight neighbours: one that sticks at zero or at full scale is
+// known to be dead only after a while, and at a light load never, but it must not look like a place
+// meanwhile. Resizes `out`; cells that are not finite stay so and take no part.
+void clamp_to_neighbours(const Grid& pressure, Grid& out);
+
 // The client's left is where the labels of left regions lie. False while the body or its sides are not known.
 bool body_frame(const BodyState& body, const MatGeometry& geometry, BodyFrame& frame);
 

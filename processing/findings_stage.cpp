@@ -12,7 +12,8 @@ FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const 
       lifted_(geometry),
       steep_edges_(geometry),
       restless_(geometry),
-      frozen_(geometry) {
+      frozen_(geometry),
+      shallow_breath_(geometry) {
   tension_.set_usual(usual);
   lasting_tension_.set_usual(std::move(usual));
   order_.reserve((detectors().size() + 1) * (kMostEndedFindings + kMostOpenHotSpots));

@@ -82,7 +82,10 @@ Result<void> study_one(std::uint64_t seed, const PatternStudyOptions& options, P
   const StudyPlan& plan = study_plan(options.kind);
   StudySubject subject = plan.draw(seed, options.wishes);
   subject.simulation.rate_hz = plan.rate_hz;
-  subject.simulation.seconds = options.seconds > 0.0 ? options.seconds : plan.seconds;
+  if (options.seconds > 0.0)
+    subject.simulation.seconds = options.seconds;
+  else if (subject.simulation.seconds == 0.0)
+    subject.simulation.seconds = plan.seconds;
   auto usual = usual_before(subject, options);
   if (!usual) return usual.error();
   auto without = run(subject.simulation, options, *usual);

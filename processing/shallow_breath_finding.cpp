@@ -11,12 +11,29 @@
 namespace palpate {
 namespace {
 
-// Of the load along the body [N mm]; NaN where there is none.
-double moment_of(const FindingInput& input) {
-  const BodyState& body = *input.body;
-  const double along = (input.features->cop_x_mm - body.pelvis_x_mm) * body.axis_x +
-                       (input.features->cop_y_mm - body.pelvis_y_mm) * body.axis_y;
-  return input.features->total_load_n * along;
+double along_mm(const BodyState& body, double x_mm, double y_mm) {
+  return (x_mm - body.pelvis_x_mm) * body.axis_x + (y_mm - body.pelvis_y_mm) * body.axis_y;
+}
+
+// Middle of a region, along the body from the pelvis; 0 where the body model does not place it.
+double middle_mm(const BodyState& body, const MatGeometry& geometry, const Region& region) {
+  double sum = 0.0;
+  int cells = 0;
+  for (Eigen::Index r = 0; r < body.labels.rows(); ++r) {
+    for (Eigen::Index c = 0; c < body.labels.cols(); ++c) {
+      if (body.labels(r, c) != static_cast<int>(index_of(region))) continue;
+      sum += along_mm(body, (static_cast<double>(c) + 0.5) * geometry.pitch_x_mm,
+                      (static_cast<double>(r) + 0.5) * geometry.pitch_y_mm);
+      ++cells;
+    }
+  }
+  return cells > 0 ? sum / cells : 0.0;
+}
+
+// Of the load along the body about a place `arm_mm` from the pelvis [N mm]; NaN where there is none.
+double moment_of(const FindingInput& input, double arm_mm) {
+  return input.features->total_load_n *
+         (along_mm(*input.body, input.features->cop_x_mm, input.features->cop_y_mm) - arm_mm);
 }
 
 bool can_judge(const FindingInput& input) {
@@ -26,7 +43,7 @@ bool can_judge(const FindingInput& input) {
 
 }  // namespace
 
-ShallowBreathDetector::ShallowBreathDetector() {
+ShallowBreathDetector::ShallowBreathDetector(const MatGeometry& geometry) : geometry_(geometry) {
   findings_.reserve(kMostEndedFindings + 2);
 }
 
@@ -38,9 +55,10 @@ void ShallowBreathDetector::reset() {
 void ShallowBreathDetector::end_all() {
   close();
   depth_.reset();
-  rest_depth_ = window_end_s_ = kNone;
+  rest_depth_ = window_end_s_ = shallow_since_s_ = kNone;
   rest_windows_ = 0;
-  pressing_ = false;
+  pressing_ = placed_ = false;
+  ramp_ = 0.0;
 }
 
 void ShallowBreathDetector::close() {
@@ -59,33 +77,48 @@ void ShallowBreathDetector::learn_rest() {
 }
 
 void ShallowBreathDetector::update(const FindingInput& input, const Params& params, FindingIds& ids) {
-  const bool gap = input.t_s - last_t_s_ > kLongestGapS;
+  const double dt_s = input.t_s - last_t_s_;
+  const bool gap = dt_s > kLongestGapS;
   last_t_s_ = input.t_s;
   if (!can_judge(input) || gap) {
     close();
     depth_.reset();
+    shallow_since_s_ = kNone;
     return;
   }
   if (std::isnan(window_end_s_)) window_end_s_ = input.t_s - kBreathDepthS;
   const AppliedLoadState& applied = *input.applied;
-  const bool unsteady = std::abs(applied.ramp_n_per_s) > kSteadyNPerS;
+  const double ramp = std::isfinite(applied.ramp_n_per_s) ? applied.ramp_n_per_s : 0.0;
+  ramp_ += (1.0 - std::exp(-dt_s / kRampAverageS)) * (ramp - ramp_);
+  const bool unsteady = std::abs(ramp_) > kSteadyNPerS || applied.moving;
+  const bool changed = applied.pressing != pressing_;
   const bool other_place =
-      applied.pressing && pressing_ && applied.has_region && !(applied.region == pressed_);
-  if (applied.pressing != pressing_ || other_place || unsteady) {
-    if (applied.pressing != pressing_ || other_place) close();
+      applied.pressing && applied.has_region && (changed || !placed_ || !(applied.region == pressed_));
+  if (changed || other_place) {
+    close();
+    pressing_ = applied.pressing;
+    placed_ = other_place;
+    if (placed_) pressed_ = applied.region;
+    arm_mm_ = placed_ ? middle_mm(*input.body, geometry_, pressed_) : 0.0;
+  }
+  if (changed || other_place || unsteady) {
     depth_.reset();
+    shallow_since_s_ = kNone;
     press_since_s_ = input.t_s;
   }
-  pressing_ = applied.pressing;
-  if (applied.has_region) pressed_ = applied.region;
   // The axis follows the body by small steps, which move the moment no more than its trend.
-  if (!depth_.add(input.t_s, moment_of(input)) || !depth_.full()) return;
+  if (!depth_.add(input.t_s, moment_of(input, arm_mm_)) || !depth_.full()) return;
   if (!pressing_) return learn_rest();
   if (!(rest_depth_ > 0.0) || !applied.has_region) return;
   const double share_pct = 100.0 * depth_.depth() / rest_depth_,
                limit = params.get(Param::shallow_breath_max_pct);
-  if (share_pct > (is_open() ? kShallowHysteresis : 1.0) * limit) return close();
+  if (share_pct > (is_open() ? kShallowHysteresis : 1.0) * limit) {
+    shallow_since_s_ = kNone;
+    return close();
+  }
+  if (std::isnan(shallow_since_s_)) shallow_since_s_ = input.t_s;
   if (!is_open()) {
+    if (input.t_s - shallow_since_s_ < kShallowForS) return;
     Finding& made = *findings_.emplace(findings_.begin());
     made.kind = FindingKind::shallow_breath;
     made.id = ids.next();

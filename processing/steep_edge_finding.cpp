@@ -6,13 +6,14 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/body_grid.h"
 #include "processing/finding_place.h"
 #include "processing/finding_text.h"
 
 namespace palpate {
 SteepEdgeDetector::SteepEdgeDetector(const MatGeometry& geometry) : geometry_(geometry) {
   mean_.setZero(geometry.rows, geometry.cols);
-  slope_ = mean_;
+  calm_ = slope_ = mean_;
   steep_.assign(geometry.cells(), 0);
   stack_.reserve(geometry.cells());
   edges_.reserve(kMostSteepEdges + 1);
@@ -42,6 +43,7 @@ void SteepEdgeDetector::update(const FindingInput& input, const Params& params, 
   last_t_s_ = input.t_s;
   if (input.hands || !rate_.due(input.t_s)) return;
   average(*input.map, input.t_s);
+  clamp_to_neighbours(mean_, calm_);
   find_slopes(static_cast<float>(params.get(Param::contact_threshold_kpa)));
   const double limit = params.get(Param::steep_edge_kpa_per_mm);
   collect(before_.empty() ? limit : kSteepHysteresis * limit, params.get(Param::steep_edge_min_length_mm));
@@ -62,19 +64,21 @@ void SteepEdgeDetector::average(const PressureMap& map, double t_s) {
   }
 }
 
-// Of cells in contact; central differences, one-sided at the borders.
+// Of cells in contact; central differences, one-sided at the borders. A difference over `span` mm shows what
+// falls off within kSteepFallMm as if it took the whole span.
 void SteepEdgeDetector::find_slopes(float floor) {
   const int rows = geometry_.rows, cols = geometry_.cols;
-  const auto px = static_cast<float>(geometry_.pitch_x_mm), py = static_cast<float>(geometry_.pitch_y_mm);
+  const auto slope = [](float fall_kpa, int cells, double pitch_mm) {
+    const double span = std::min(cells * pitch_mm, kSteepFallMm);
+    return cells > 0 ? fall_kpa / static_cast<float>(span) : 0.0F;
+  };
   for (int r = 0; r < rows; ++r) {
     const int up = std::max(0, r - 1), down = std::min(rows - 1, r + 1);
     for (int c = 0; c < cols; ++c) {
       const int left = std::max(0, c - 1), right = std::min(cols - 1, c + 1);
-      const float gx =
-          right > left ? (mean_(r, right) - mean_(r, left)) / (static_cast<float>(right - left) * px) : 0.0F;
-      const float gy =
-          down > up ? (mean_(down, c) - mean_(up, c)) / (static_cast<float>(down - up) * py) : 0.0F;
-      slope_(r, c) = mean_(r, c) >= floor ? std::sqrt(gx * gx + gy * gy) : 0.0F;
+      const float gx = slope(calm_(r, right) - calm_(r, left), right - left, geometry_.pitch_x_mm);
+      const float gy = slope(calm_(down, c) - calm_(up, c), down - up, geometry_.pitch_y_mm);
+      slope_(r, c) = calm_(r, c) >= floor ? std::sqrt(gx * gx + gy * gy) : 0.0F;
     }
   }
 }
@@ -127,19 +131,25 @@ SteepEdgeDetector::Edge SteepEdgeDetector::flood(int cell) {
   return edge;
 }
 
-// Edges of now that are near one of before are the same; each of before is taken once.
+// Of a long edge the steepest cell may be now at one end, now at the other.
+bool SteepEdgeDetector::same(const Edge& a, const Edge& b) const {
+  const bool touch = a.first_row <= b.last_row + 1 && b.first_row <= a.last_row + 1 &&
+                     a.first_col <= b.last_col + 1 && b.first_col <= a.last_col + 1;
+  const double away =
+      std::hypot((a.row - b.row) * geometry_.pitch_y_mm, (a.col - b.col) * geometry_.pitch_x_mm);
+  return touch || away <= kSteepReachMm;
+}
+
+// Edges of now that are one of before keep its age; of several the oldest counts. Each of before is taken
+// once.
 void SteepEdgeDetector::follow(double t_s) {
   for (Edge& edge : edges_) {
     edge.since_s = t_s;
     for (Edge& old : before_) {
-      if (old.cells == 0) continue;
-      const double away = std::hypot((edge.row - old.row) * geometry_.pitch_y_mm,
-                                     (edge.col - old.col) * geometry_.pitch_x_mm);
-      if (away > kSteepReachMm) continue;
-      edge.since_s = old.since_s;
-      edge.id = old.id;
+      if (old.cells == 0 || !same(edge, old)) continue;
+      if (old.since_s <= edge.since_s) edge.id = old.id;
+      edge.since_s = std::min(edge.since_s, old.since_s);
       old.cells = 0;
-      break;
     }
   }
 }
@@ -210,9 +220,11 @@ void SteepEdgeDetector::describe(Finding& f, const Edge& edge, const FindingInpu
       "at "
       "least {:g} s; settings steep_edge_kpa_per_mm, steep_edge_min_length_mm, steep_edge_min_duration_s, "
       "which are "
-      "not clinical limits; the measurable change of this client is not known yet. A coarse mat shows slopes "
-      "less steep than they are.",
-      kSteepAverageS, f.value, f.threshold, f.row, f.col, params.get(Param::steep_edge_min_duration_s));
+      "not clinical limits; the measurable change of this client is not known yet. The slope is that of an "
+      "edge which "
+      "falls off within {:g} mm; gentler ones on a coarse mat are told as if they did.",
+      kSteepAverageS, f.value, f.threshold, f.row, f.col, params.get(Param::steep_edge_min_duration_s),
+      kSteepFallMm);
 }
 
 }  // namespace palpate

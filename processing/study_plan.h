@@ -35,7 +35,7 @@ struct StudyPlan {
   std::string_view strength, unit;  // what is put there: "taken", "%"
   double shown = 1.0;               // strengths are printed times this
   std::vector<double> ladder;       // strengths, from weak to strong
-  double seconds, rate_hz;          // of each recording
+  double seconds, rate_hz;          // of each recording that `draw` leaves open
   bool at_the_end;                  // only findings open at the end of the recording count; else all
   StudySubject (*draw)(std::uint64_t seed, const StudyWishes& wishes);
   void (*put)(StudySubject& subject, double strength, const StudyWishes& wishes);

@@ -51,13 +51,52 @@ TEST(PatternStudy, ALiftedLowBackIsFoundAndAnEvenOneIsNot) {
 TEST(PatternStudy, RestlessSittersAreFoundAndHealthyOnesAreNot) {
   PatternStudyOptions options;
   options.kind = FindingKind::restless;
-  options.bodies = 4;
+  options.bodies = 3;
   options.first_seed = 1;
   options.strengths = {80.0};
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
   EXPECT_EQ(study->false_alarms, 0);
-  EXPECT_GE(study->all.at(0).found, 3);
+  EXPECT_GE(study->all.at(0).found, 2);
+}
+
+TEST(PatternStudy, FrozenSittersAreFoundAndHealthyOnesAreNot) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::frozen;
+  options.bodies = 2;
+  options.first_seed = 1;
+  options.strengths = {18.0, 22.0};
+  options.seconds = 1500.0;  // without one
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->false_alarms, 0);
+  EXPECT_EQ(study->all.at(0).found, 0) << "18 min are no frozen spell";
+  EXPECT_EQ(study->all.at(1).found, 2);
+}
+
+TEST(PatternStudy, SteepEdgesAreFoundOnSeatsAndTables) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::steep_edge;
+  options.bodies = 6;
+  options.first_seed = 1;
+  options.strengths = {4.0, 15.0};
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->false_alarms, 0);
+  EXPECT_LE(study->all.at(0).found, 2) << "4 kPa are no steep edge";
+  EXPECT_GE(study->all.at(1).found, 5);
+}
+
+TEST(PatternStudy, ABreathThatTurnsShallowUnderAHandIsFoundAndAFullOneIsNot) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::shallow_breath;
+  options.bodies = 5;
+  options.first_seed = 1;
+  options.strengths = {0.3};
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->false_alarms, 0);
+  EXPECT_GE(study->all.at(0).found, 4);
 }
 
 TEST(PatternStudy, StoppedEarlyItKeepsTheBodiesSoFar) {

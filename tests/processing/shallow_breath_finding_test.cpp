@@ -31,7 +31,7 @@ struct Session {
   BodyState body;
   AppliedLoadState applied;
   Features features;
-  ShallowBreathDetector detector;
+  ShallowBreathDetector detector{make_geometry(64, 32, 25.0, 29.0).value()};
   FindingIds ids;
   double t_s = 0.0;
 
