@@ -304,6 +304,9 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   rewrite(f.title, "Place to palpate: {} {}", f.side, part);
   rewrite(f.words, "Place to palpate: {} {} carries {:.0f} % more than ", f.side, part, f.value);
   const auto words = std::back_inserter(f.words);
+  if (input.map->unit == PressureUnit::counts)
+    rewrite(f.words, "Place to palpate: {} {} reads {:.0f} % more counts (mat not calibrated) than ", f.side,
+            part, f.value);
   if (against_usual()) {
     fmt::format_to(words, "is usual for this client and {:.0f} % more than its mirror region for ",
                    100.0 * place.over_mirror());

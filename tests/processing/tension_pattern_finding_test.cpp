@@ -69,6 +69,15 @@ TEST(TensionPattern, SaysItInTheTherapistsWords) {
   EXPECT_THAT(o.findings[0].why, HasSubstr("measurable change"));
 }
 
+TEST(TensionPattern, OfAnUncalibratedMatItSaysThatItComparesCounts) {
+  DetectorRun run = smooth("supine-even", "low_back_left", 0.3);
+  run.unit = PressureUnit::counts;
+  ASSERT_TRUE(run.params.set("contact_threshold_counts", 1.0));
+  const Outcome o = outcome_of(run);
+  ASSERT_EQ(o.findings.size(), 1U);
+  EXPECT_THAT(o.findings[0].words, HasSubstr("% more counts (mat not calibrated) than its mirror region"));
+}
+
 TEST(TensionPattern, MirroredBodyGivesTheMirroredFinding) {
   std::size_t found = 0;
   for (const std::uint64_t seed : {2U, 5U, 9U}) {

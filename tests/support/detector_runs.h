@@ -18,6 +18,7 @@ struct DetectorRun {
   double from_s = 60.0, seconds = 120.0, rate_hz = 2.0;
   TruthErrors errors{};
   Params params{};
+  PressureUnit unit = PressureUnit::kpa;  // that the map claims; the values stay kPa
 };
 
 using OnDetectorFrame = std::function<void(const FindingInput&, const GroundTruth&)>;
@@ -34,6 +35,7 @@ inline GroundTruth run_detector(FindingDetector& detector, const DetectorRun& ru
   map.pressure = Grid(g.rows, g.cols);
   map.dead = map.repaired = map.saturated = Mask::Constant(g.rows, g.cols, false);
   FrameMetricsWorkspace workspace;
+  map.unit = run.unit;
   Features features;
   FindingIds ids;
   GroundTruth truth;
