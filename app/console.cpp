@@ -3,13 +3,10 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
 
 #include "app/platform.h"
 
@@ -76,32 +73,6 @@ void ProgressLine::show(std::string_view text) {
 void ProgressLine::clear() {
   if (shown_) fmt::print(stderr, "\r\033[K");
   shown_ = false;
-}
-
-Result<void> write_text_file(const std::string& path, std::string_view text) {
-  if (path == "-") {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-      return Error{ErrorCode::io, fmt::format("cannot write: {}: standard output", std::strerror(errno))};
-    }
-    return {};
-  }
-  const std::string temporary = path + ".part";
-  std::FILE* file = std::fopen(temporary.c_str(), "wb");
-  if (file == nullptr) {
-    return Error{ErrorCode::io,
-                 fmt::format("cannot write: {}: {} (does the folder exist, and may you write there?)",
-                             std::strerror(errno), path)};
-  }
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  const bool closed = std::fclose(file) == 0;
-  std::error_code failed;
-  if (written && closed) std::filesystem::rename(temporary, path, failed);
-  if (!written || !closed || failed) {
-    const std::string reason = failed ? failed.message() : std::strerror(errno);
-    std::filesystem::remove(temporary, failed);
-    return Error{ErrorCode::io, fmt::format("cannot write: {}: {}", reason, path)};
-  }
-  return {};
 }
 
 }  // namespace palpate

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "acquisition/result.h"
+#include "processing/text_file.h"
 
 namespace palpate {
 
@@ -30,9 +31,5 @@ class ProgressLine {
   std::int64_t last_shown_ms_ = 0;
   bool shown_ = false;
 };
-
-// "-" is standard output; otherwise the file is written whole under a temporary name and renamed, so that a
-// failure leaves the old one untouched.
-Result<void> write_text_file(const std::string& path, std::string_view text);
 
 }  // namespace palpate

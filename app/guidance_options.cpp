@@ -5,8 +5,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <fstream>
-#include <iterator>
 
 #include "processing/guidance_engine.h"
 
@@ -25,15 +23,6 @@ Result<int> place_id(const std::string& name) {
 }
 
 }  // namespace
-
-Result<std::string> read_text_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad()) {
-    return Error{ErrorCode::not_found, fmt::format("cannot read file: {} (does it exist?)", path)};
-  }
-  return text;
-}
 
 Result<std::shared_ptr<const GuidanceRules>> rules_from_file(const std::string& path) {
   if (path.empty()) return default_guidance_rules();

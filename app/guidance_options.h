@@ -7,6 +7,7 @@
 
 #include "acquisition/result.h"
 #include "processing/pipeline.h"
+#include "processing/text_file.h"
 
 namespace CLI {
 class App;
@@ -33,8 +34,6 @@ class GuidanceFlags {
   std::string screen_file_, rules_file_;
   std::vector<std::string> answers_, blocks_, confirmed_, dismissed_;
 };
-
-Result<std::string> read_text_file(const std::string& path);
 
 // The rules of a file; empty: the program's own.
 Result<std::shared_ptr<const GuidanceRules>> rules_from_file(const std::string& path);
