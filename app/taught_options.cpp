@@ -6,8 +6,6 @@
 #include <memory>
 #include <utility>
 
-#include "app/guidance_options.h"
-
 namespace palpate {
 
 void TaughtFlags::add_to(CLI::App& command) {
@@ -22,10 +20,12 @@ Result<void> TaughtFlags::apply(PipelineOptions& options) const {
   return {};
 }
 
-Result<TaughtPostures> read_taught_postures(const std::string& path) {
-  auto text = read_text_file(path);
-  if (!text) return text.error();
-  return taught_postures_from_toml(*text, path);
+Result<void> TaughtFlags::apply_or_begin(PipelineOptions& options) const {
+  if (file_.empty()) return {};
+  auto client = ClientPostures::open(file_);
+  if (!client) return client.error();
+  options.taught = client->taught();
+  return {};
 }
 
 }  // namespace palpate

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "acquisition/result.h"
+#include "processing/client_postures.h"
 #include "processing/pipeline.h"
-#include "processing/taught_postures.h"
 
 namespace CLI {
 class App;
@@ -17,11 +17,12 @@ class TaughtFlags {
  public:
   void add_to(CLI::App& command);
   Result<void> apply(PipelineOptions& options) const;
+  // For the window, which can teach: a file that is not there yet is one to be made.
+  Result<void> apply_or_begin(PipelineOptions& options) const;
+  [[nodiscard]] const std::string& file() const { return file_; }
 
  private:
   std::string file_;
 };
-
-Result<TaughtPostures> read_taught_postures(const std::string& path);
 
 }  // namespace palpate

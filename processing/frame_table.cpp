@@ -24,16 +24,28 @@ void append_index(std::string& text, double value) {
   if (std::isfinite(value)) fmt::format_to(std::back_inserter(text), "{}", static_cast<int>(value));
 }
 
+// A name of the client's own may hold anything.
+void append_text(std::string& text, std::string_view words) {
+  text += ',';
+  if (words.find_first_of(",\"\n") == words.npos) {
+    text += words;
+    return;
+  }
+  text += '"';
+  for (const char c : words) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  text += '"';
+}
+
 }  // namespace
 
-std::string frame_table_header(PressureUnit unit) {
+std::string frame_table_header(PressureUnit unit, bool taught) {
   std::string text = "t_s,frame,occupied,flags,posture,posture_confidence";
   for (const FeatureColumn& column : feature_columns()) {
     if (!has_column(column, unit)) continue;
     text += ',';
     text += column.name;
   }
-  return text;
+  return taught ? text + ",taught_posture,taught_confidence" : text;
 }
 
 void append_flags(std::string& text, const Snapshot& snapshot) {
@@ -60,6 +72,10 @@ void append_frame_row(std::string& text, const Snapshot& snapshot) {
     const double value = value_of(column, snapshot.features);
     column.index != nullptr ? append_index(text, value) : append_number(text, value);
   }
+  if (snapshot.taught.postures) {
+    append_text(text, taught_column(snapshot.taught));
+    append_number(text, snapshot.taught.confidence);
+  }
   text += '\n';
 }
 
@@ -73,7 +89,8 @@ Result<FrameTable> FrameTable::create(const std::string& path) {
 }
 
 Result<void> FrameTable::add(const Snapshot& snapshot) {
-  if (!header_written_) text_ = frame_table_header(snapshot.map.unit) + '\n';
+  if (!header_written_)
+    text_ = frame_table_header(snapshot.map.unit, snapshot.taught.postures != nullptr) + '\n';
   header_written_ = true;
   append_frame_row(text_, snapshot);
   return text_.size() >= kWriteAt ? write_out() : Result<void>{};

@@ -7,11 +7,11 @@
 #include <thread>
 #include <utility>
 
-#include "acquisition/recorder.h"
 #include "acquisition/recording_format.h"
 #include "acquisition/spsc_ring.h"
 #include "acquisition/triple_buffer.h"
 #include "processing/guidance_engine.h"
+#include "processing/session_threads.h"
 
 namespace palpate {
 namespace {
@@ -26,53 +26,19 @@ struct Overloaded : F... {
 template <typename... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-// Wakes a sleeping thread; a wake between look and sleep is not lost.
-class Bell {
- public:
-  [[nodiscard]] std::uint32_t look() const { return count_.load(std::memory_order_acquire); }
-  void ring() {
-    count_.fetch_add(1, std::memory_order_acq_rel);
-    count_.notify_all();
-  }
-  void sleep(std::uint32_t seen) const { count_.wait(seen, std::memory_order_acquire); }
-
- private:
-  std::atomic<std::uint32_t> count_{0};
-};
-
-// The recorder as both threads see it: the reader offers, the processing thread starts and stops.
-class RecorderSlot {
- public:
-  void offer(const RawFrame& frame, bool wait) {
-    const std::lock_guard lock(mutex_);
-    if (recorder_) recorder_->offer(frame, wait);
-  }
-  void put(std::unique_ptr<Recorder> recorder) {
-    const std::lock_guard lock(mutex_);
-    recorder_ = std::move(recorder);
-  }
-  std::unique_ptr<Recorder> take() {
-    const std::lock_guard lock(mutex_);
-    return std::move(recorder_);
-  }
-  // Processing thread only: it alone changes the slot.
-  Recorder* get() { return recorder_.get(); }
-
- private:
-  std::mutex mutex_;
-  std::unique_ptr<Recorder> recorder_;
-};
-
 class ThreadedSession final : public LiveSession {
  public:
-  ThreadedSession(std::unique_ptr<FrameSource> source, Pipeline pipeline, const RawFrame& prototype)
+  ThreadedSession(std::unique_ptr<FrameSource> source, Pipeline pipeline, const RawFrame& prototype,
+                  Teaching teaching)
       : source_(std::move(source)),
         control_(source_->replay_control()),
         frames_(kFrameRing, prototype),
         spare_(prototype),
-        pipeline_(std::move(pipeline)) {
+        pipeline_(std::move(pipeline)),
+        teaching_(std::move(teaching)) {
     current_.info = std::make_shared<const SourceInfo>(source_->info());
     current_.guidance = pipeline_.guidance();
+    current_.teaching = teaching_.state();
     snapshots_.back() = current_;
     processor_ = std::jthread([this](const std::stop_token&) { process_frames(); });
     reader_ = std::jthread([this](const std::stop_token& stop) { read_frames(stop); });
@@ -98,6 +64,7 @@ class ThreadedSession final : public LiveSession {
   void start_recording(const StartRecording& command);
   void answer_place(const AnswerPlace& command);
   void set_screen(const SetScreen& command);
+  void teach(const TeachCommand& command);
   void stop_recording();
   void publish();
   void refresh_recording();
@@ -119,12 +86,13 @@ class ThreadedSession final : public LiveSession {
   std::optional<Error> source_error_;
 
   Pipeline pipeline_;
+  Teaching teaching_;
   Snapshot current_;
   std::string message_, notes_;
   RecordingState recording_;
   double recording_start_s_ = 0.0;
   double device_s_ = 0.0;  // of the latest frame, on the clock that recordings keep
-  std::optional<Error> recording_error_;
+  std::optional<Error> recording_error_, taught_error_;
   TripleBuffer<Snapshot> snapshots_;
 
   std::jthread processor_, reader_;
@@ -175,6 +143,7 @@ void ThreadedSession::process_frames() {
     if (RawFrame* frame = frames_.front()) {
       device_s_ = static_cast<double>(frame->device_time_us) * 1e-6;
       const Snapshot& answer = pipeline_.process(*frame);
+      teaching_.update(answer, pipeline_);
       frames_.pop();
       space_.ring();
       current_ = answer;  // publish() writes the fields of the session again
@@ -192,6 +161,7 @@ void ThreadedSession::process_frames() {
   }
   take_commands();
   stop_recording();
+  if (auto closed = teaching_.close(); !closed) taught_error_ = closed.error();
   publish();
 }
 
@@ -214,38 +184,38 @@ void ThreadedSession::say_band(LoadBand word) {
 
 void ThreadedSession::carry_out(Command& command) {
   message_.clear();
-  std::visit(Overloaded{[this](const StartRecording& c) { start_recording(c); },
-                        [this](const StopRecording&) { stop_recording(); },
-                        [this](AddBookmark& c) {
-                          if (recorder_.get() != nullptr) {
-                            recorder_.get()->add_bookmark(device_s_, std::move(c.text));
-                          } else {
-                            message_ =
-                                "cannot set a bookmark: nothing is being recorded (start a recording first)";
-                          }
-                        },
-                        [this](SetNotes& c) {
-                          notes_ = std::move(c.text);
-                          if (recorder_.get() != nullptr) recorder_.get()->set_notes(notes_);
-                        },
-                        [this](const Tare&) { say(pipeline_.tare()); },
-                        [this](const ClearTare&) { pipeline_.clear_tare(); },
-                        [this](const SetParams& c) { pipeline_.set_params(c.params); },
-                        [this](const SetBands& c) { pipeline_.set_bands(c.bands); },
-                        [this](const SayBand& c) { say_band(c.word); },
-                        [this](const NewSession&) { pipeline_.new_session(); },
-                        [this](const AnswerPlace& c) { answer_place(c); },
-                        [this](const SetScreen& c) { set_screen(c); },
-                        [this](const SetPaused& c) {
-                          if (control_) control_->paused = c.paused;
-                        },
-                        [this](const SetSpeed& c) {
-                          if (control_) control_->speed = c.speed;
-                        },
-                        [this](const Seek& c) {
-                          if (control_) control_->seek_to_us = static_cast<std::int64_t>(c.position_s * 1e6);
-                        }},
-             command);
+  std::visit(
+      Overloaded{[this](const StartRecording& c) { start_recording(c); },
+                 [this](const StopRecording&) { stop_recording(); },
+                 [this](AddBookmark& c) {
+                   if (recorder_.get() != nullptr) {
+                     recorder_.get()->add_bookmark(device_s_, std::move(c.text));
+                   } else {
+                     message_ = "cannot set a bookmark: nothing is being recorded (start a recording first)";
+                   }
+                 },
+                 [this](SetNotes& c) {
+                   notes_ = std::move(c.text);
+                   if (recorder_.get() != nullptr) recorder_.get()->set_notes(notes_);
+                 },
+                 [this](const Tare&) { say(pipeline_.tare()); },
+                 [this](const ClearTare&) { pipeline_.clear_tare(); },
+                 [this](const SetParams& c) { pipeline_.set_params(c.params); },
+                 [this](const SetBands& c) { pipeline_.set_bands(c.bands); },
+                 [this](const SayBand& c) { say_band(c.word); },
+                 [this](const NewSession&) { pipeline_.new_session(); },
+                 [this](const AnswerPlace& c) { answer_place(c); },
+                 [this](const SetScreen& c) { set_screen(c); }, [this](const TeachCommand& c) { teach(c); },
+                 [this](const SetPaused& c) {
+                   if (control_) control_->paused = c.paused;
+                 },
+                 [this](const SetSpeed& c) {
+                   if (control_) control_->speed = c.speed;
+                 },
+                 [this](const Seek& c) {
+                   if (control_) control_->seek_to_us = static_cast<std::int64_t>(c.position_s * 1e6);
+                 }},
+      command);
 }
 
 void ThreadedSession::answer_place(const AnswerPlace& command) {
@@ -265,6 +235,12 @@ void ThreadedSession::set_screen(const SetScreen& command) {
   if (Recorder* recorder = recorder_.get()) {
     recorder->add_event(device_s_, recording_format::kScreenEvent, pipeline_.screen().to_text());
   }
+}
+
+void ThreadedSession::teach(const TeachCommand& command) {
+  const auto before = teaching_.state()->taught;
+  say(teaching_.carry_out(command, pipeline_));
+  if (teaching_.state()->taught != before) current_.taught = {};  // until the next frame
 }
 
 void ThreadedSession::start_recording(const StartRecording& command) {
@@ -334,6 +310,7 @@ void ThreadedSession::publish() {
   }
   refresh_recording();
   current_.message = message_;
+  current_.teaching = teaching_.state();
   if (control_) {
     current_.replay.available = true;
     current_.replay.paused = control_->paused;
@@ -367,22 +344,26 @@ Result<void> ThreadedSession::stop() {
   join();
   if (recording_error_) return *recording_error_;
   if (source_error_) return *source_error_;
+  if (taught_error_) return *taught_error_;
   return {};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<LiveSession>> LiveSession::start(std::unique_ptr<FrameSource> source,
-                                                        const PipelineOptions& options) {
+                                                        const PipelineOptions& options,
+                                                        const std::string& taught_file) {
   PALPATE_EXPECTS(source != nullptr);
-  PipelineOptions with_breathing = options;
-  with_breathing.breathing = true;  // once a second, in time that a live chain has to spare
-  auto pipeline = Pipeline::create(source->info(), with_breathing);
+  PipelineOptions own = options;
+  own.breathing = true;  // once a second, in time that a live chain has to spare
+  if (own.taught && own.taught->postures.empty()) own.taught = nullptr;  // a list that is only begun
+  auto pipeline = Pipeline::create(source->info(), own);
   if (!pipeline) return pipeline.error();
   RawFrame prototype;
   prototype.cells.resize(source->info().geometry.cells());
-  return std::unique_ptr<LiveSession>(
-      std::make_unique<ThreadedSession>(std::move(source), std::move(pipeline).value(), prototype));
+  Teaching teaching(source->info().geometry, options.taught, taught_file);
+  return std::unique_ptr<LiveSession>(std::make_unique<ThreadedSession>(
+      std::move(source), std::move(pipeline).value(), prototype, std::move(teaching)));
 }
 
 }  // namespace palpate

@@ -21,6 +21,7 @@
 #include "acquisition/result.h"
 #include "processing/pipeline.h"
 #include "processing/snapshot.h"
+#include "processing/teaching.h"
 
 namespace palpate {
 
@@ -68,15 +69,17 @@ struct SayBand {
 };
 // Another client, or a new beginning: the dose starts at zero and the load at rest is learned anew.
 struct NewSession {};
-using Command =
-    std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
-                 AnswerPlace, SetScreen, SetPaused, SetSpeed, Seek, SetBands, SayBand, NewSession>;
+using Command = std::variant<StartRecording, StopRecording, AddBookmark, SetNotes, Tare, ClearTare, SetParams,
+                             AnswerPlace, SetScreen, SetPaused, SetSpeed, Seek, SetBands, SayBand, NewSession,
+                             TeachCommand>;
 
 class LiveSession {
  public:
-  // Takes over the source and starts the threads.
+  // Takes over the source and starts the threads. `taught_file`: where options.taught, and what is taught
+  // from now on, is stored; empty: nowhere until an OpenTaught or StoreTaught says so.
   static Result<std::unique_ptr<LiveSession>> start(std::unique_ptr<FrameSource> source,
-                                                    const PipelineOptions& options = {});
+                                                    const PipelineOptions& options = {},
+                                                    const std::string& taught_file = {});
   virtual ~LiveSession() = default;
 
   // True if a newer snapshot arrived; snapshot() stays valid until the next update().
@@ -90,7 +93,8 @@ class LiveSession {
   [[nodiscard]] virtual bool finished() const = 0;
 
   // Stops reading, processes what was read, waits for the recorder to store everything. The error of a
-  // recording, if there was one; else that of the source. May be called again: same answer.
+  // recording, if there was one; else that of the source, else that of postures that could not be stored. May
+  // be called again: same answer.
   virtual Result<void> stop() = 0;
 };
 

@@ -248,6 +248,23 @@ Result<void> Pipeline::say_band(LoadBand word) {
   return state_->hands.say_band(word);
 }
 
+Result<void> Pipeline::set_taught(std::shared_ptr<const TaughtPostures> taught) {
+  State& s = *state_;
+  if (taught && taught->postures.empty()) taught = nullptr;
+  if (taught == s.options.taught) return {};
+  if (taught) {
+    if (auto same = check_same_mat(*taught, s.info->geometry, unit()); !same) return same;
+  }
+  s.options.taught = taught;
+  s.taught = TaughtPostureStage(std::move(taught));
+  s.snapshot.taught = {};
+  return {};
+}
+
+PressureUnit Pipeline::unit() const {
+  return state_->maps.calibrator().unit();
+}
+
 void Pipeline::new_session() {
   state_->hands.new_session();
 }

@@ -54,8 +54,12 @@ class Pipeline {
   // A word of the client for the press of this moment (load_bands.h, BandTeacher). Fails while nobody
   // presses, or when all words are said and are no bands.
   Result<void> say_band(LoadBand word);
-  void new_session();  // the dose begins at zero
-  void reset();        // as if newly created
+  // The client's own postures from the next frame on; null or an empty list: none. Fails, and changes
+  // nothing, when they were taught on another mat. The same pointer again does nothing.
+  Result<void> set_taught(std::shared_ptr<const TaughtPostures> taught);
+  [[nodiscard]] PressureUnit unit() const;  // of its maps
+  void new_session();                       // the dose begins at zero
+  void reset();                             // as if newly created
 
   // What the client says of a place of Snapshot::guidance (its id), and answers to the screen; a hit stays.
   // Both show at once, also while nobody is on the mat.

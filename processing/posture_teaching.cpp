@@ -96,13 +96,30 @@ bool TaughtImager::make(const Grid& pressure, TaughtPicture& picture) {
 
 PostureTeacher::PostureTeacher(const MatGeometry& geometry) : geometry_(geometry), imager_(geometry) {}
 
-void PostureTeacher::add(const Grid& pressure, double t_s) {
-  if (!rate_.due(t_s)) return;
+bool PostureTeacher::add(const Grid& pressure, double t_s) {
+  if (!rate_.due(t_s)) return false;
   TaughtPicture picture;
-  if (!imager_.make(pressure, picture)) return;
+  if (!imager_.make(pressure, picture)) return false;
   if (pictures_.empty()) first_s_ = t_s;
   last_s_ = t_s;
   pictures_.push_back(picture);
+  return true;
+}
+
+PostureTake PostureTeacher::whole() const {
+  PostureTake take;
+  take.seconds = last_s_ - first_s_;
+  take.frames = static_cast<int>(pictures_.size());
+  if (pictures_.empty()) return take;
+  for (const TaughtPicture& picture : pictures_) take.picture += picture;
+  take.picture /= static_cast<float>(take.frames);
+  for (const TaughtPicture& picture : pictures_) take.moved += (picture - take.picture).square();
+  take.moved = (take.moved / static_cast<float>(take.frames)).sqrt();
+  return take;
+}
+
+bool PostureTeacher::moved() const {
+  return !pictures_.empty() && unrest(geometry_, whole(), pictures_) > kMovedFrom;
 }
 
 Result<PostureTake> PostureTeacher::take(bool even_if_moved) const {
@@ -110,19 +127,13 @@ Result<PostureTake> PostureTeacher::take(bool even_if_moved) const {
     return Error{ErrorCode::bad_argument,
                  "nothing to learn: nobody was on the mat (take the posture, then teach it)"};
   }
-  PostureTake take;
-  take.seconds = last_s_ - first_s_;
-  take.frames = static_cast<int>(pictures_.size());
+  PostureTake take = whole();
   if (take.seconds < kTeachLeastSeconds || take.frames < kTeachLeastFrames) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("too short to learn a posture: {:.1f} s with {} frames of somebody (hold it for "
                              "{:.0f} s)",
                              take.seconds, take.frames, kTeachSeconds)};
   }
-  for (const TaughtPicture& picture : pictures_) take.picture += picture;
-  take.picture /= static_cast<float>(take.frames);
-  for (const TaughtPicture& picture : pictures_) take.moved += (picture - take.picture).square();
-  take.moved = (take.moved / static_cast<float>(take.frames)).sqrt();
   if (!even_if_moved && unrest(geometry_, take, pictures_) > kMovedFrom) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("moved too much to learn a posture in these {:.0f} s (hold still, then teach it "
@@ -130,6 +141,17 @@ Result<PostureTake> PostureTeacher::take(bool even_if_moved) const {
                              take.seconds)};
   }
   return take;
+}
+
+const TaughtPosture* too_like(const TaughtPostures& taught, std::string_view name, const PostureTake& take) {
+  for (const TaughtPosture& other : taught.postures) {
+    if (other.name == name) continue;
+    TaughtPostures pair;
+    pair.mat = taught.mat;
+    pair.postures = {other};
+    if (distance(pair, take.picture) < kAlikeTo) return &other;
+  }
+  return nullptr;
 }
 
 Result<void> teach(TaughtPostures& taught, const std::string& name, const PostureTake& take, TeachHow how) {
@@ -140,17 +162,11 @@ Result<void> teach(TaughtPostures& taught, const std::string& name, const Postur
         ErrorCode::bad_argument,
         fmt::format("taught already: \"{}\" (--append adds another take, --replace forgets the old)", name)};
   }
-  TaughtPostures others = taught;
-  std::erase_if(others.postures, [&](const TaughtPosture& p) { return p.name == name; });
-  for (const TaughtPosture& other : others.postures) {
-    TaughtPostures pair;
-    pair.mat = taught.mat;
-    pair.postures = {other};
-    if (distance(pair, take.picture) >= kAlikeTo) continue;
+  if (const TaughtPosture* other = too_like(taught, name, take)) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("\"{}\" and \"{}\" are too alike on this mat to tell them apart (show a clearer "
                              "difference, or --remove \"{}\" first)",
-                             name, other.name, other.name)};
+                             name, other->name, other->name)};
   }
   const bool full = known == nullptr ? taught.postures.size() >= kMostTaughtPostures
                                      : how == TeachHow::append && known->takes.size() >= kMostTakes;
@@ -186,6 +202,18 @@ std::optional<NearestPosture> nearest_other(const TaughtPostures& taught, const 
     }
   }
   return nearest;
+}
+
+std::vector<TaughtLine> taught_lines(const TaughtPostures& taught) {
+  std::vector<TaughtLine> lines;
+  for (const TaughtPosture& posture : taught.postures) {
+    TaughtLine& line = lines.emplace_back();
+    line.name = posture.name;
+    line.takes = static_cast<int>(posture.takes.size());
+    for (const PostureTake& take : posture.takes) line.seconds += take.seconds;
+    line.nearest = nearest_other(taught, posture.name);
+  }
+  return lines;
 }
 
 }  // namespace palpate

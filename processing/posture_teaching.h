@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "processing/decimator.h"
@@ -17,6 +18,7 @@ namespace palpate {
 
 inline constexpr double kTeachSeconds = 10.0;
 inline constexpr double kTeachLeastSeconds = 8.0;
+inline constexpr double kTeachSettleSeconds = 2.0;  // after somebody came, before the ten seconds
 inline constexpr int kTeachLeastFrames = 5;
 inline constexpr double kTaughtRateHz = 5.0;
 
@@ -37,11 +39,16 @@ class TaughtImager {
 class PostureTeacher {
  public:
   explicit PostureTeacher(const MatGeometry& geometry);
-  // Once a frame in which somebody is there and which is no garbage, in order of time.
-  void add(const Grid& pressure, double t_s);
+  // Once a frame in which somebody is there and which is no garbage, in order of time. True where the frame
+  // was looked at.
+  bool add(const Grid& pressure, double t_s);
   [[nodiscard]] Result<PostureTake> take(bool even_if_moved = false) const;
+  // What take() refuses for want of stillness, so far.
+  [[nodiscard]] bool moved() const;
 
  private:
+  [[nodiscard]] PostureTake whole() const;
+
   MatGeometry geometry_;
   TaughtImager imager_;
   Decimator rate_{kTaughtRateHz};
@@ -55,11 +62,23 @@ enum class TeachHow { as_new, append, replace };
 // another posture: then the error names it.
 Result<void> teach(TaughtPostures& taught, const std::string& name, const PostureTake& take, TeachHow how);
 
+// The posture of another name that this take looks like; nullptr: none.
+const TaughtPosture* too_like(const TaughtPostures& taught, std::string_view name, const PostureTake& take);
+
 struct NearestPosture {
   std::string name;
   double distance = 0.0;  // in limits (taught_classifier.h)
 };
 // The other taught posture most like `name`; none: it is alone, or not taught.
 std::optional<NearestPosture> nearest_other(const TaughtPostures& taught, const std::string& name);
+
+// A line of the list of what is taught.
+struct TaughtLine {
+  std::string name;
+  int takes = 0;
+  double seconds = 0.0;
+  std::optional<NearestPosture> nearest;
+};
+std::vector<TaughtLine> taught_lines(const TaughtPostures& taught);
 
 }  // namespace palpate

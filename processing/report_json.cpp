@@ -96,8 +96,8 @@ ordered_json frame_json(const Snapshot& snapshot) {
                    {"posture", name_of(snapshot.posture)},
                    {"posture_confidence", number_json(snapshot.posture_confidence)}};
   if (snapshot.taught.postures) {
-    const std::string_view name = taught_name(snapshot.taught);
-    out["taught"] = name.empty() ? ordered_json(nullptr) : ordered_json(name);
+    const std::string_view name = taught_column(snapshot.taught);
+    out["taught_posture"] = name.empty() ? ordered_json(nullptr) : ordered_json(name);
     out["taught_confidence"] = number_json(snapshot.taught.confidence);
   }
   for (const FeatureColumn& column : feature_columns()) {

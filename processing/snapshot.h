@@ -20,6 +20,7 @@
 #include "processing/posture.h"
 #include "processing/pressure_map.h"
 #include "processing/taught_posture_state.h"
+#include "processing/teaching_state.h"
 
 namespace palpate {
 
@@ -56,6 +57,7 @@ struct Snapshot {
   double posture_confidence = kNone;  // 0..1
   double body_roll_deg = kNone;       // lying: 0 on the back, 90 on the side
   TaughtPostureState taught;          // of the client's own postures, where PipelineOptions::taught is set
+  std::shared_ptr<const TeachingState> teaching;  // null without a LiveSession
   std::shared_ptr<const SourceInfo> info;
   PressureMap map;
   Features features;

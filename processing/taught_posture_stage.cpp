@@ -17,6 +17,11 @@ std::string_view taught_name(const TaughtPostureState& state) {
   return state.postures->postures[static_cast<std::size_t>(state.index)].name;
 }
 
+std::string_view taught_column(const TaughtPostureState& state) {
+  if (!std::isfinite(state.confidence)) return {};
+  return state.index < 0 ? std::string_view("unknown") : taught_name(state);
+}
+
 TaughtPostureStage::TaughtPostureStage(std::shared_ptr<const TaughtPostures> taught)
     : taught_(std::move(taught)) {
   if (!taught_) return;

@@ -18,5 +18,7 @@ struct TaughtPostureState {
 
 std::string_view taught_name(
     const TaughtPostureState& state);  // as the client calls it; "" where index is -1
+// For tables: the name, "unknown" where it is none of them, "" while nobody is there.
+std::string_view taught_column(const TaughtPostureState& state);
 
 }  // namespace palpate
