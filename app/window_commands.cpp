@@ -49,7 +49,8 @@ int open_window(const LiveOptions& options) {
   window.source = options.source;
   window.pipeline.params = *params;
   if (auto ok = options.guidance.apply(window.pipeline); !ok) return report_error(ok.error());
-  if (auto ok = options.taught.apply(window.pipeline); !ok) return report_error(ok.error());
+  if (auto ok = options.taught.apply_or_begin(window.pipeline); !ok) return report_error(ok.error());
+  window.taught_file = options.taught.file();
   window.record_path = options.record_path;
   window.run_seconds = options.seconds;
   window.print_fps = options.show_fps;

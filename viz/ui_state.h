@@ -57,6 +57,16 @@ struct ScreenSheetState {
 };
 void keep_answers(ScreenSheetState& sheet, const ScreenAnswers& answers);  // viz/panels/screen_sheet.cpp
 
+// The sheet on which a client teaches postures. What is taught lives in Snapshot::teaching.
+struct TeachSheetState {
+  bool open = false;
+  std::string name;          // chosen or typed, of the posture to show next
+  bool replace = false;      // a name that is taught already: forget its earlier takes
+  bool asks_client = false;  // the field for the client is open though there is a file
+  std::string client;        // typed: a name, or a file
+  bool counting = false;     // a lesson was drawn last
+};
+
 struct UiState {
   HeatmapView view = HeatmapView::smooth;
   DisplayUnit unit = DisplayUnit::kpa;
@@ -84,6 +94,7 @@ struct UiState {
   bool open_why = false;  // of that place
   SourcePickerState picker;
   ScreenSheetState screen;
+  TeachSheetState teach;
   Trend trend;  // filled by observe() of viz/trend.h
 
   std::string next_recording_path;  // where a press on Record writes; empty: the owner names it by the date

@@ -86,8 +86,10 @@ void print_speed(int frames, double seconds, double cpu) {
 Result<void> run_window(const WindowOptions& options) {
   const bool paced = options.max_fps > 0.0;
   UiState ui;
-  WindowSession session(options.pipeline, options.recording_folder.empty() ? default_recording_folder()
-                                                                           : options.recording_folder);
+  WindowSession session(
+      options.pipeline,
+      options.recording_folder.empty() ? default_recording_folder() : options.recording_folder,
+      options.taught_file);
   if (Result<void> begun = begin(options, session, ui); !begun) return begun.error();
   Result<std::unique_ptr<GlWindow>> window = GlWindow::open(options.width, options.height, paced);
   if (!window) return window.error();

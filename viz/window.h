@@ -12,6 +12,7 @@ namespace palpate {
 struct WindowOptions {
   std::string source;  // URI or file; empty: the picker opens with a live simulated mat preselected
   PipelineOptions pipeline;
+  std::string taught_file;       // of pipeline.taught; may not be there yet
   std::string record_path;       // not empty: start recording there at once
   std::string recording_folder;  // where the Record button writes; empty: default_recording_folder()
   double run_seconds = 0.0;      // 0: until closed

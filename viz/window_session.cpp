@@ -38,6 +38,17 @@ Result<std::string> name_by_date(const std::string& folder) {
   return path.string();
 }
 
+// "" unless it is a file.
+std::string file_of(const std::string& uri) {
+  const auto parsed = parse_source_uri(uri);
+  return parsed && parsed->scheme == "file" ? parsed->target : std::string();
+}
+
+bool fits(const TaughtPostures& taught, const SourceInfo& info) {
+  const auto pipeline = Pipeline::create(info);
+  return !pipeline || check_same_mat(taught, info.geometry, pipeline->unit());
+}
+
 void tell(UiState& ui, std::string words, double now_s) {
   ui.notice = std::move(words);
   ui.notice_until_s = now_s + kNotice_s;
@@ -45,8 +56,42 @@ void tell(UiState& ui, std::string words, double now_s) {
 
 }  // namespace
 
-WindowSession::WindowSession(PipelineOptions options, std::string recording_folder)
-    : options_(std::move(options)), folder_(std::move(recording_folder)) {}
+WindowSession::WindowSession(PipelineOptions options, std::string recording_folder, std::string taught_file)
+    : options_(std::move(options)),
+      folder_(std::move(recording_folder)),
+      taught_file_(std::move(taught_file)) {}
+
+// What the present source was taught holds for the next one too.
+Result<void> WindowSession::take_along_taught() {
+  const auto teaching = snapshot().teaching;
+  if (!teaching) return {};
+  if (teaching->unstored) {
+    return Error{ErrorCode::bad_argument,
+                 "cannot change the source: postures are taught that are not stored yet (press Teach and "
+                 "store them first)"};
+  }
+  options_.taught = teaching->taught;
+  taught_file_ = teaching->file;
+  return {};
+}
+
+// Where postures were taught on another mat, the next source goes without them, if it is not the first.
+Result<std::unique_ptr<LiveSession>> WindowSession::start(std::unique_ptr<FrameSource> source) {
+  if (session_ && options_.taught && !options_.taught->postures.empty() &&
+      !fits(*options_.taught, source->info())) {
+    options_.taught = nullptr;
+    taught_file_.clear();
+  }
+  return LiveSession::start(std::move(source), options_, taught_file_);
+}
+
+// A name becomes a file beside the recording that is replayed, else in the folder of recordings.
+std::string WindowSession::taught_file_of(const std::string& typed) const {
+  namespace fs = std::filesystem;
+  if (typed.find('/') != typed.npos || fs::path(typed).extension() == ".toml") return typed;
+  const fs::path folder = replayed_.empty() ? fs::path(folder_) : fs::path(replayed_).parent_path();
+  return (folder / (typed + ".toml")).string();
+}
 
 Result<void> WindowSession::stop_present() {
   waiting_.clear();
@@ -63,10 +108,12 @@ Result<void> WindowSession::open(const std::string& uri, UiState& ui) {
   ScreenAnswers answers = options_.screen;
   answers.add_stored((*source)->info().screen);
   keep_answers(screen, answers);
-  Result<std::unique_ptr<LiveSession>> session = LiveSession::start(std::move(*source), options_);
+  if (auto taken = take_along_taught(); !taken) return taken.error();
+  Result<std::unique_ptr<LiveSession>> session = start(std::move(*source));
   if (!session) return session.error();
   static_cast<void>(stop_present());  // kept in first_error_
   session_ = std::move(*session);
+  replayed_ = file_of(uri);
   ui.trend = Trend{};
   ui.open_findings.clear();
   ui.finding_seen_s.clear();
@@ -102,6 +149,11 @@ void WindowSession::apply(const UiAction& action, UiState& ui, double now_s) {
     return;
   }
   Command command = std::get<Command>(action);
+  if (auto* teach = std::get_if<TeachCommand>(&command)) {
+    if (auto* open = std::get_if<OpenTaught>(teach)) open->path = taught_file_of(open->path);
+    if (auto* store = std::get_if<StoreTaught>(teach); store != nullptr && !store->path.empty())
+      store->path = taught_file_of(store->path);
+  }
   if (auto* start = std::get_if<StartRecording>(&command); start != nullptr && start->path.empty()) {
     Result<std::string> path = name_by_date(folder_);
     if (!path) return tell(ui, path.error().message, now_s);

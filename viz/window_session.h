@@ -15,9 +15,11 @@ namespace palpate {
 class WindowSession {
  public:
   // `recording_folder` is created when the first recording is named by the date.
-  WindowSession(PipelineOptions options, std::string recording_folder);
+  // `taught_file` holds options.taught and what is taught from now on; empty: the sheet asks whose they are.
+  WindowSession(PipelineOptions options, std::string recording_folder, std::string taught_file = {});
 
-  // Replaces the present source. On failure the present one goes on and the error is returned.
+  // Replaces the present source. On failure the present one goes on and the error is returned; so too while
+  // postures are taught that could not be stored. Postures taught on another mat are left aside.
   Result<void> open(const std::string& uri, UiState& ui);
   // Takes the newest snapshot and sends what waits. True if there was a new one.
   bool update(UiState& ui);
@@ -30,9 +32,12 @@ class WindowSession {
 
  private:
   Result<void> stop_present();
+  Result<void> take_along_taught();
+  Result<std::unique_ptr<LiveSession>> start(std::unique_ptr<FrameSource> source);
+  [[nodiscard]] std::string taught_file_of(const std::string& typed) const;
 
   PipelineOptions options_;
-  std::string folder_;
+  std::string folder_, taught_file_, replayed_;
   std::unique_ptr<LiveSession> session_;
   std::deque<Command> waiting_;
   Result<void> first_error_;

@@ -174,6 +174,9 @@ std::vector<UiAction> draw_window(const Snapshot& snapshot, UiState& ui, ViewCon
   if (ui.screen.open) {
     const Box side = {layout.guidance.x0, layout.guidance.y0, layout.guidance.x1, layout.lower.y1};
     add(actions, draw_screen_sheet(snapshot, ui, context, side));
+  } else if (ui.teach.open) {
+    const Box side = {layout.guidance.x0, layout.guidance.y0, layout.guidance.x1, layout.lower.y1};
+    add(actions, draw_teach_sheet(snapshot, ui, context, side));
   } else {
     add(actions, draw_guidance(snapshot, ui, context, layout.guidance));
     add(actions, draw_lower_card(snapshot, ui, context, layout.lower, !layout.two_cards));

@@ -31,8 +31,9 @@ inline bool says_a_bare_side(const std::string& text) {
   static const std::regex kNamed(
       "([Cc]lient's|[Cc]lient’s|[Mm]ap|[Mm]ap's) (upper |lower )?(left|right)( (and|or|to|from) "
       "(left|right))?|"
-      "[-_=:?./](left|right)|(left|right)[-_=/]|\\{[^}]*\\} (left|right)|\\b(left (out|empty)|be left|"
-      "is left|what is left|right angles?|left to right)\\b",
+      "[-_=:?./](left|right)|(left|right)[-_=/]|\\{[^}]*\\} (left|right)|[0-9}] s left|\\b(left "
+      "(out|empty)|be left|"
+      "is left|what is left|space left|right angles?|left to right)\\b",
       std::regex::icase);
   static const std::regex kEdgesAndPostures("top, bottom, left(,| or) right|\\(supine, right, left;");
   static const std::regex kSide("\\b(left|right)\\b", std::regex::icase);

@@ -123,25 +123,23 @@ void draw_empty(const Snapshot& snapshot, const Theme& theme, const Box& map) {
                 std::min(map.width() - theme.px(2), theme.px(24)));
 }
 
-// What the client does, and how sure that is.
+// What the client does, by a name of their own where one fits, and how sure that is.
 void draw_posture(const Snapshot& snapshot, const Theme& theme, const Box& box) {
   using namespace palette;
   if (!snapshot.occupied) return;
-  if (const std::string_view own = taught_name(snapshot.taught); !own.empty()) {
-    const std::string quoted = fmt::format("\"{}\"", own);
-    draw_line(theme.large, box, kText, quoted, Align::left);
-    const float from = box.x0 + text_width(theme.large, quoted) + theme.px(0.7F);
-    draw_line(theme.body, {from, box.y0 + theme.px(0.25F), box.x1, box.y1}, kText2,
-              sureness_words(snapshot.taught.confidence), Align::left);
-    return;
-  }
+  const std::string_view own = taught_name(snapshot.taught);
   const bool known = snapshot.posture != Posture::unknown && snapshot.posture != Posture::empty;
-  const std::string_view words = posture_words(snapshot.posture);
-  draw_line(theme.large, box, known ? kText : kText3, words, Align::left);
-  if (!known) return;
-  const float x = box.x0 + text_width(theme.large, words) + theme.px(0.7F);
-  draw_line(theme.body, {x, box.y0 + theme.px(0.25F), box.x1, box.y1}, kText2,
-            sureness_words(snapshot.posture_confidence), Align::left);
+  const std::string words =
+      own.empty() ? std::string(posture_words(snapshot.posture)) : fmt::format("\"{}\"", own);
+  std::string sure(!own.empty() ? sureness_words(snapshot.taught.confidence)
+                   : known      ? sureness_words(snapshot.posture_confidence)
+                                : "");
+  // The classifier has looked, and it is none of the client's own.
+  if (own.empty() && std::isfinite(snapshot.taught.confidence))
+    sure += sure.empty() ? "none of those taught" : ", none of those taught";
+  draw_line(theme.large, box, known || !own.empty() ? kText : kText3, words, Align::left);
+  const float x = std::min(box.x0 + text_width(theme.large, words) + theme.px(0.7F), box.x1);
+  draw_line(theme.body, {x, box.y0 + theme.px(0.25F), box.x1, box.y1}, kText2, sure, Align::left);
 }
 
 void draw_hover(const Snapshot& snapshot, const UiState& ui, const Theme& theme, const Box& map) {

@@ -35,6 +35,8 @@ float banners_height(const Snapshot& snapshot, const Theme& theme, float width);
 MaybeAction draw_banners(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // The screen's questions, in place of guidance and cards while ui.screen.open.
 MaybeAction draw_screen_sheet(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
+// Teaching a client's own postures, in the same place while ui.teach.open.
+MaybeAction draw_teach_sheet(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 // A dialog over everything while ui.picker.open.
 MaybeAction draw_source_picker(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box);
 

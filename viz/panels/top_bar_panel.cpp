@@ -84,8 +84,18 @@ MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& con
   const std::string screen = label_with_icon(theme, asked ? icon::kCheck : icon::kUser, "Screen");
   const float x = left + wide + theme.px(0.5F);
   const Box ask = {x, box.y0, x + button_width(theme, screen), box.y1};
-  if (draw_button(context, "screen", ask, screen, ButtonKind::normal)) ui.screen.open = !ui.screen.open;
-  draw_line(theme.body, {ask.x1 + theme.px(0.9F), box.y0, right, box.y1}, kText2, source_title(snapshot),
+  if (draw_button(context, "screen", ask, screen, ButtonKind::normal)) {
+    ui.screen.open = !ui.screen.open;
+    ui.teach.open = false;
+  }
+  const std::string teach = label_with_icon(theme, icon::kTeach, "Teach");
+  const float teach_x = ask.x1 + theme.px(0.5F);
+  const Box lesson = {teach_x, box.y0, teach_x + button_width(theme, teach), box.y1};
+  if (draw_button(context, "teach", lesson, teach, ButtonKind::normal)) {
+    ui.teach.open = !ui.teach.open;
+    ui.screen.open = false;
+  }
+  draw_line(theme.body, {lesson.x1 + theme.px(0.9F), box.y0, right, box.y1}, kText2, source_title(snapshot),
             Align::left);
   return {};
 }
