@@ -52,6 +52,34 @@ TEST(TeachCli, APostureTaughtIsToldInAnAnalysisUnderTheClientsName) {
   EXPECT_GT(nlohmann::json::parse(std::ifstream(json))["taught"]["unknown_share"].get<double>(), 0.9);
 }
 
+TEST(TeachCli, EveryFrameNamesThePostureTaught) {
+  const TempDir folder;
+  const std::string file = folder.file("anna.toml"), json = folder.file("a.json"), csv = folder.file("a.csv");
+  ASSERT_EQ(run_palpate("teach " + file + " --name 'slump, usual' " + sim("seated-slouch")).exit_code, 0);
+  const auto analyse = [&](const std::string& source, const std::string& flags) {
+    const auto done =
+        run_palpate("analyze " + source + flags + " --all-frames --json " + json + " --frames " + csv);
+    EXPECT_EQ(done.exit_code, 0) << done.text;
+    std::ifstream in(csv);
+    std::string header, last;
+    std::getline(in, header);
+    for (std::string line; std::getline(in, line);) last = line;
+    return std::pair(header, last);
+  };
+  const auto [header, last] = analyse(sim("seated-slouch", 1, 20), " --taught " + file);
+  EXPECT_THAT(header, testing::EndsWith(",taught_posture,taught_confidence"));
+  EXPECT_THAT(last, HasSubstr(",\"slump, usual\",0."));
+  const auto report = nlohmann::json::parse(std::ifstream(json));
+  EXPECT_THAT(test::schema_problems(report, PALPATE_SOURCE_DIR "/docs/schemas/analyze.schema.json"),
+              IsEmpty());
+  EXPECT_EQ(report["frames"].back()["taught_posture"], "slump, usual");
+  EXPECT_GT(report["frames"].back()["taught_confidence"].get<double>(), 0.6);
+  const auto strange = analyse(sim("seated-crossed-left", 1, 20), " --taught " + file);
+  EXPECT_THAT(strange.second, HasSubstr(",unknown,"));
+  EXPECT_THAT(analyse(sim("empty", 0, 4), " --taught " + file).second, testing::EndsWith(",,"));
+  EXPECT_THAT(analyse(sim("seated-slouch", 1, 4), "").first, Not(HasSubstr("taught")));
+}
+
 TEST(TeachCli, AppendReplaceAndRemove) {
   const TempDir folder;
   const std::string file = folder.file("anna.toml"), teach = "teach " + file + " ";
