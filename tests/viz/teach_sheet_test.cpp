@@ -1,8 +1,15 @@
 // The sheet on which postures are taught: what it asks for, and what it says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <stop_token>
+
+#include "acquisition/open_source.h"
 #include "tests/support/guidance_fixture.h"
+#include "tests/support/taught.h"
+#include "tests/support/temp_dir.h"
 #include "tests/viz/ui_driver.h"
+#include "viz/render_png.h"
 #include "viz/widgets.h"
 
 namespace palpate {
@@ -216,6 +223,41 @@ TEST(TeachSheet, LayoutHoldsAtEverySize) {
         EXPECT_LE(box.y1, sheet.y1) << name << " " << width;
       }
     }
+  }
+}
+
+// The two pictures of docs/guide.md: --gtest_also_run_disabled_tests --gtest_filter='*PicturesOfTheGuide'
+TEST(TeachSheet, DISABLED_PicturesOfTheGuide) {
+  const std::string folder = std::string(PALPATE_SOURCE_DIR) + "/docs/images/";
+  auto source = open_source("sim:seated-slouch?seed=3&rate=10&live=0").value();
+  auto pipeline = Pipeline::create(source->info()).value();
+  TaughtPostures before = test::three_postures(3);
+  std::erase_if(before.postures, [](const TaughtPosture& p) { return p.name != "upright"; });
+  const test::TempDir dir;
+  Teaching teaching(source->info().geometry, std::make_shared<const TaughtPostures>(before),
+                    dir.file("anna.toml"));
+  ASSERT_TRUE(teaching.carry_out(StartTeaching{"usual slump"}, pipeline));
+  UiState ui = open_sheet();
+  RawFrame frame;
+  const std::stop_source never;
+  bool counted = false;
+  for (double end_s = 1e9;;) {
+    ASSERT_EQ(source->read(frame, never.get_token()).value(), ReadStatus::frame);
+    Snapshot snapshot = pipeline.process(frame);
+    teaching.update(snapshot, pipeline);
+    ui.trend.add(snapshot);
+    TeachingState state = *teaching.state();
+    state.file = "/home/you/palpate-recordings/anna.toml";
+    snapshot.teaching = std::make_shared<const TeachingState>(state);
+    snapshot.link_state = LinkState::streaming;
+    if (!counted && state.step == TeachStep::holding && state.left_s < 6.0) {
+      counted = true;
+      ASSERT_TRUE(render_window_png(snapshot, ui, 1280, 800, folder + "teach.png"));
+    }
+    if (state.step == TeachStep::taught) end_s = std::min(end_s, snapshot.t_s + 3.0);
+    if (snapshot.t_s < end_s) continue;
+    ASSERT_TRUE(render_window_png(snapshot, ui, 1280, 800, folder + "taught.png"));
+    break;
   }
 }
 

@@ -4,7 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -13,13 +12,9 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <stop_token>
 #include <thread>
 
-#include "acquisition/open_source.h"
 #include "acquisition/recording_reader.h"
-#include "acquisition/recording_writer.h"
-#include "processing/client_postures.h"
 #include "tests/support/temp_dir.h"
 #include "viz/window.h"
 
@@ -106,7 +101,7 @@ class WindowOnXvfb : public testing::Test {
     window_ = std::make_unique<Child>([this] {
       ::signal(SIGTERM, [](int) { g_interrupted = true; });
       WindowOptions options;
-      options.source = source();
+      options.source = "sim:seated-left-lean?live=1";
       options.recording_folder = dir_.file("recordings");
       options.ui_dump_path = dir_.file("ui.json");
       options.interrupted = &g_interrupted;
@@ -115,10 +110,6 @@ class WindowOnXvfb : public testing::Test {
       return run ? 0 : 1;
     });
     ASSERT_TRUE(eventually([this] { return shows("record"); })) << "the window never drew";
-  }
-
-  virtual std::string source() {
-    return "sim:seated-left-lean?live=1";
   }
 
   [[nodiscard]] nlohmann::json widgets() const {
@@ -139,17 +130,6 @@ class WindowOnXvfb : public testing::Test {
         "xdotool search --sync --onlyvisible --name '^Palpate$' windowfocus mousemove --window %1 " +
         std::to_string(x) + " " + std::to_string(y) + " sleep 0.3 mousedown 1 sleep 0.3 mouseup 1";
     ASSERT_EQ(std::system(command.c_str()), 0);
-  }
-
-  [[nodiscard]] bool says(const std::string& words) const {
-    const nlohmann::json all = widgets();
-    if (!all.contains("texts")) return false;
-    return std::any_of(all["texts"].begin(), all["texts"].end(), [&](const nlohmann::json& text) {
-      return text.get<std::string>().find(words) != std::string::npos;
-    });
-  }
-  void type(const std::string& text) const {
-    ASSERT_EQ(std::system(("xdotool type --delay 80 " + text).c_str()), 0);
   }
 
   [[nodiscard]] std::string recording() const {
@@ -183,41 +163,6 @@ TEST_F(WindowOnXvfb, ClicksRecordAndStoreASitting) {
   EXPECT_TRUE(reader->summary().complete);
   EXPECT_GT(reader->summary().frames, 25U);
   EXPECT_EQ(reader->bookmarks().size(), 1U);
-}
-
-// Four times as fast as life.
-class ReplayOnXvfb : public WindowOnXvfb {
- protected:
-  std::string source() override {
-    const std::string path = dir_.file("sitting.palpate");
-    auto sitter = open_source("sim:seated-slouch?seed=3&rate=10&seconds=120&live=0").value();
-    auto writer = RecordingWriter::create(path, sitter->info()).value();
-    RawFrame frame;
-    const std::stop_source never;
-    while (sitter->read(frame, never.get_token()).value() == ReadStatus::frame)
-      EXPECT_TRUE(writer.append(frame));
-    EXPECT_TRUE(writer.close());
-    return "file:" + path + "?speed=4";
-  }
-};
-
-TEST_F(ReplayOnXvfb, APostureIsTaughtByAFewClicks) {
-  click("teach");
-  ASSERT_TRUE(eventually([this] { return shows("teach.client"); }));
-  click("teach.client");
-  type("anna");
-  click("teach.client.use");
-  ASSERT_TRUE(eventually([this] { return shows("teach.start"); })) << "the client's name was not taken";
-  click("teach.suggest.1");
-  click("teach.start");
-  EXPECT_TRUE(eventually([this] { return says("Hold still"); }));
-  ASSERT_TRUE(eventually([this] { return says("\"usual slump\" is taught"); }));
-  EXPECT_TRUE(eventually([this] { return says("now: \"usual slump\""); }));
-  EXPECT_EQ(window_->end(SIGTERM), 0);
-  const auto taught = read_taught_postures(dir_.file("anna.toml"));
-  ASSERT_TRUE(taught) << taught.error().message;
-  ASSERT_EQ(taught->postures.size(), 1U);
-  EXPECT_EQ(taught->postures[0].name, "usual slump");
 }
 
 TEST(WindowWithoutDisplay, SaysWhatToDo) {
