@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
@@ -112,6 +113,22 @@ Result<std::optional<LoadBands>> bands_of(const std::string& path) {
   return std::optional<LoadBands>{*bands};
 }
 
+// Before the long work.
+Result<void> check_outputs(const AnalyzeOptions& options) {
+  if (options.json.goes_to(options.frames_path))
+    return Error{
+        ErrorCode::bad_argument,
+        fmt::format("--json {0} and --frames {0} both want {1}: give one of them another file",
+                    options.frames_path, options.json.on_stdout() ? "standard output" : "the same file")};
+  std::vector<std::string> inputs{options.source, options.bands_path};
+  inputs.insert(inputs.end(), options.earlier.begin(), options.earlier.end());
+  for (const std::string& input : inputs) {
+    if (auto may = options.json.may_write({input}); !may) return may;
+    if (auto may = may_write_over(options.frames_path, {input}); !may) return may;
+  }
+  return {};
+}
+
 Result<void> analyze(const AnalyzeOptions& options) {
   auto params = options.params.params();
   if (!params) return params.error();
@@ -119,10 +136,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
     fmt::print("{}", params->to_toml());
     return {};
   }
-  if (options.json.on_stdout() && options.frames_path == "-") {
-    return Error{ErrorCode::bad_argument,
-                 "--json - and --frames - both want standard output: give one of them a file"};
-  }
+  if (auto ok = check_outputs(options); !ok) return ok;
   const auto sustained = sustained_limit(options.sustained);
   if (!sustained) return sustained.error();
   PipelineOptions chosen{*params, options.raw};

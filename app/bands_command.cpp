@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "acquisition/output_file.h"
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
@@ -118,6 +119,7 @@ void teach(std::vector<Span>& spans, BandTeacher& teacher) {
 }
 
 Result<void> learn_bands(const BandsOptions& options) {
+  if (auto may = may_write_over(options.out, {options.source}); !may) return may;
   auto spans = spans_of(options);
   if (!spans) return spans.error();
   if (spans->empty()) {
@@ -134,7 +136,7 @@ Result<void> learn_bands(const BandsOptions& options) {
   if (!bands) return bands.error();
   const std::string json = bands_json(*bands, options.client);
   if (!options.out.empty()) {
-    if (auto written = write_text_file(options.out, json); !written) return written;
+    if (auto written = write_output_file(options.out, json); !written) return written;
   }
   if (options.out == "-") {
     print_screen_aside(screen);

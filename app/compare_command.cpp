@@ -42,6 +42,7 @@ Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Pa
 }
 
 Result<void> run_compare(const CompareOptions& options) {
+  if (auto may = options.json.may_write({options.before, options.after}); !may) return may;
   const Result<Params> params = options.params.params();
   if (!params) return params.error();
   std::vector<std::string> paths{options.before, options.after};

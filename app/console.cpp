@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "app/platform.h"
 
@@ -19,6 +21,8 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 std::atomic<std::int64_t> first_interrupt_ms{0};
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+bool error_said = false;  // main thread only
 
 std::int64_t steady_ms() {
   using namespace std::chrono;
@@ -39,8 +43,21 @@ extern "C" void on_interrupt(int /*signal*/) {
 }  // namespace
 
 int report_error(const Error& error) {
+  error_said = true;
   fmt::print(stderr, "palpate: {}\n", error.message);
   return error.code == ErrorCode::bad_argument ? 2 : 1;
+}
+
+int finish_output(int exit_code, int failed) {
+  errno = 0;
+  const bool flushed = std::fflush(stdout) == 0;
+  if (failed == 0 && !flushed) failed = errno;
+  if (failed == 0 && std::ferror(stdout) == 0) return exit_code;
+  if (failed == 0) failed = EIO;
+  if (failed != EPIPE && !error_said)
+    report_error({ErrorCode::io, fmt::format("cannot write: {}: standard output (is the disk full?)",
+                                             std::strerror(failed))});
+  return exit_code != 0 ? exit_code : 1;
 }
 
 void catch_interrupts() {

@@ -7,13 +7,17 @@
 #include <string_view>
 
 #include "acquisition/result.h"
-#include "processing/text_file.h"
 
 namespace palpate {
 
 // Prints "palpate: <message>" on stderr and returns the exit code: 2 for a bad argument, 1 for everything
 // else.
 int report_error(const Error& error);
+
+// At the end of every command: `exit_code`, or 1 where standard output could not take everything (full disk),
+// which is said unless an error was; a reader that went away (`| head`) needs no words. `failed`: the errno
+// of a write that threw.
+int finish_output(int exit_code, int failed = 0);
 
 // ctrl-C and SIGTERM set a flag; another one a second later ends the program at once.
 void catch_interrupts();

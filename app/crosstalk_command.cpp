@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "acquisition/number_table.h"
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 
@@ -27,6 +28,7 @@ Result<void> crosstalk(CrosstalkOptions options) {
   options.model.circuit = *circuit;
   if (*circuit != CrosstalkCircuit::zero_potential && options.model.r_load_ohm <= 0.0)
     return Error{ErrorCode::bad_argument, fmt::format("--r-load OHM is missing: {}", options.circuit)};
+  if (auto may = may_write_over(options.out, {options.in}); !may) return may;
   Result<NumberTable> table = read_number_table(options.in);
   if (!table) return table.error();
   Result<std::vector<double>> values =
@@ -35,7 +37,7 @@ Result<void> crosstalk(CrosstalkOptions options) {
   if (!values) return Error{values.error().code, fmt::format("{}: {}", options.in, values.error().message)};
   table->values = std::move(*values);
   table->header.clear();
-  return write_text_file(options.out, number_table_csv(*table));
+  return write_output_file(options.out, number_table_csv(*table));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "acquisition/number_table.h"
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "processing/filters.h"
@@ -86,10 +87,11 @@ Result<void> apply(const FilterOptions& options, NumberTable& table) {
 }
 
 Result<void> run(const FilterOptions& options) {
+  if (auto may = may_write_over(options.out, {options.in}); !may) return may;
   Result<NumberTable> table = read_number_table(options.in);
   if (!table) return table.error();
   if (auto done = apply(options, *table); !done) return done;
-  return write_text_file(options.out, number_table_csv(*table));
+  return write_output_file(options.out, number_table_csv(*table));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <utility>
 
+#include "acquisition/output_file.h"
 #include "app/console.h"
 #include "processing/screen_report.h"
 
@@ -16,6 +17,7 @@ void JsonOption::add_to(CLI::App& command, const char* help, bool alone) {
 
 void JsonOption::settle(const CLI::App& command) {
   if (command.count("--json") > 0 && path_.empty()) path_.assign(1, '-');
+  if (auto may = may_write({}); !may) throw CLI::ValidationError("--json", may.error().message);
 }
 
 void JsonOption::settle(const CLI::App& command, std::string& positional, const char* positional_name) {
@@ -23,12 +25,17 @@ void JsonOption::settle(const CLI::App& command, std::string& positional, const 
     positional = std::exchange(path_, "");
   if (positional.empty()) throw CLI::RequiredError(positional_name);
   settle(command);
+  if (auto may = may_write({positional}); !may) throw CLI::ValidationError("--json", may.error().message);
+}
+
+Result<void> JsonOption::may_write(std::initializer_list<std::string_view> inputs) const {
+  return may_write_over(path_, inputs);
 }
 
 Result<void> JsonOption::print(std::string_view text, const std::function<std::string()>& json,
                                const ScreenAnswers& screen) const {
   if (!path_.empty()) {
-    if (auto written = write_text_file(path_, json()); !written) return written;
+    if (auto written = write_output_file(path_, json()); !written) return written;
   }
   if (!on_stdout()) fmt::print("{}{}", screen_head(screen), text);
   return {};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -23,10 +24,14 @@ class JsonOption {
   void add_to(CLI::App& command, const char* help = "JSON to a file, or alone to standard output",
               bool alone = true);
   // After parsing. With a `positional`: `--json FILE` without another one means "FILE, JSON to standard
-  // output". Throws CLI::RequiredError (CLI11's own way to say wrong usage) when `positional` is missing.
+  // output". Throws CLI::ParseError (CLI11's own way to say wrong usage) when `positional` is missing, and
+  // where the JSON would replace a recording or the positional file itself.
   void settle(const CLI::App& command);
   void settle(const CLI::App& command, std::string& positional, const char* positional_name);
 
+  // Before the work: an error where the JSON would replace a recording or one of the files that are read.
+  [[nodiscard]] Result<void> may_write(std::initializer_list<std::string_view> inputs) const;
+  [[nodiscard]] bool goes_to(const std::string& path) const { return !path_.empty() && path_ == path; }
   [[nodiscard]] bool on_stdout() const { return path_ == "-"; }
 
   // `text` under the hits of `screen` (none for a report that brings its own banner, or has no session), and

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
@@ -88,6 +89,7 @@ WindowView view_of(const std::string& name) {
 int render(const RenderOptions& options) {
   auto size = parse_size(options.size);
   if (!size) return report_error(size.error());
+  if (auto may = may_write_over(options.out, {options.source}); !may) return report_error(may.error());
   auto params = options.params.params();
   if (!params) return report_error(params.error());
   PipelineOptions how{*params, false};

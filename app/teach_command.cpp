@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
@@ -101,7 +102,7 @@ Result<void> forget(const TeachOptions& options, TaughtPostures& taught) {
                                                    options.remove, options.file)};
   }
   std::erase_if(taught.postures, [&](const TaughtPosture& p) { return p.name == options.remove; });
-  if (auto written = write_text_file(options.file, taught_postures_toml(taught)); !written) return written;
+  if (auto written = write_output_file(options.file, taught_postures_toml(taught)); !written) return written;
   fmt::print("\"{}\" is forgotten; {} holds {} posture(s)\n", options.remove, options.file,
              taught.postures.size());
   return {};
@@ -124,7 +125,7 @@ Result<void> learn(const TeachOptions& options, TaughtPostures& taught) {
   if (auto same = check_same_mat(taught, shown->mat, shown->unit); !same) return same;
   if (!options.client.empty()) taught.client = options.client;
   if (auto done = teach(taught, options.name, shown->take, how); !done) return done;
-  if (auto written = write_text_file(options.file, taught_postures_toml(taught)); !written) return written;
+  if (auto written = write_output_file(options.file, taught_postures_toml(taught)); !written) return written;
   fmt::print("\"{}\" learned from {:.0f} s, {} frames\n", options.name, shown->take.seconds,
              shown->take.frames);
   print_list(taught, options.file);

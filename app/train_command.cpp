@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "processing/posture_recipe.h"
@@ -24,7 +25,7 @@ Result<void> train_posture(const TrainFlags& flags) {
   auto model = make_posture_model(flags.recipe);
   if (!model) return model.error();
   const auto bytes = model->encode();
-  if (auto done = write_text_file(flags.out, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (auto done = write_output_file(flags.out, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
       !done) {
     return done;
   }

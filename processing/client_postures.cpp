@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "acquisition/output_file.h"
 #include "processing/text_file.h"
 
 namespace palpate {
@@ -26,7 +27,7 @@ Result<void> write(const std::string& path, const TaughtPostures& taught) {
   std::error_code failed;
   if (const auto folder = std::filesystem::path(path).parent_path(); !folder.empty())
     std::filesystem::create_directories(folder, failed);
-  return write_text_file(path, taught_postures_toml(taught));
+  return write_output_file(path, taught_postures_toml(taught));
 }
 
 }  // namespace

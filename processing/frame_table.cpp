@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cmath>
-#include <cstring>
 #include <iterator>
 
 #include "processing/feature_columns.h"
@@ -80,12 +78,9 @@ void append_frame_row(std::string& text, const Snapshot& snapshot) {
 }
 
 Result<FrameTable> FrameTable::create(const std::string& path) {
-  std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
-  if (file == nullptr) {
-    return Error{ErrorCode::io, fmt::format("cannot write table: {}: {} (choose another --frames file)",
-                                            std::strerror(errno), path)};
-  }
-  return FrameTable(path, file);
+  auto file = OutputFile::create(path);
+  if (!file) return file.error();
+  return FrameTable(std::move(*file));
 }
 
 Result<void> FrameTable::add(const Snapshot& snapshot) {
@@ -97,23 +92,14 @@ Result<void> FrameTable::add(const Snapshot& snapshot) {
 }
 
 Result<void> FrameTable::write_out() {
-  const std::size_t written = std::fwrite(text_.data(), 1, text_.size(), file_.get());
-  const bool complete = written == text_.size();
+  auto written = file_.write(text_);
   text_.clear();
-  if (complete) return {};
-  return Error{ErrorCode::io,
-               fmt::format("cannot write table: {}: {} (is the disk full?)", std::strerror(errno), path_)};
+  return written;
 }
 
 Result<void> FrameTable::close() {
-  if (!file_) return {};
-  auto outcome = write_out();
-  if (std::fflush(file_.get()) != 0 && outcome) {
-    outcome = Error{ErrorCode::io, fmt::format("cannot write table: {}: {} (is the disk full?)",
-                                               std::strerror(errno), path_)};
-  }
-  file_.reset();
-  return outcome;
+  if (auto written = write_out(); !written) return written;
+  return file_.commit();
 }
 
 }  // namespace palpate

@@ -7,10 +7,10 @@
 // are separated by ';'. One thread. A failed write is returned once, by add() or close().
 #pragma once
 
-#include <cstdio>
-#include <memory>
 #include <string>
+#include <utility>
 
+#include "acquisition/output_file.h"
 #include "acquisition/result.h"
 #include "processing/snapshot.h"
 
@@ -22,22 +22,16 @@ void append_flags(std::string& text, const Snapshot& snapshot);          // "gli
 
 class FrameTable {
  public:
-  // "-" is standard output. Overwrites.
+  // As every output file: whole under its name after close(), or not at all.
   static Result<FrameTable> create(const std::string& path);
   Result<void> add(const Snapshot& snapshot);
   Result<void> close();
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const {
-      if (file != stdout) std::fclose(file);
-    }
-  };
-  FrameTable(std::string path, std::FILE* file) : path_(std::move(path)), file_(file) {}
+  explicit FrameTable(OutputFile file) : file_(std::move(file)) {}
   Result<void> write_out();
 
-  std::string path_;
-  std::unique_ptr<std::FILE, Close> file_;
+  OutputFile file_;
   std::string text_;  // rows not yet written
   bool header_written_ = false;
 };

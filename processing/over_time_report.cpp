@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <limits>
+
+#include "acquisition/output_file.h"
 
 namespace palpate {
 namespace {
@@ -40,12 +41,7 @@ Result<void> write_map(const std::filesystem::path& path, const GridD& map) {
     }
     text += '\n';
   }
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (file) return {};
-  return Error{ErrorCode::io,
-               fmt::format("cannot write map: {} (is the folder writable, the disk full?)", path.string())};
+  return write_output_file(path.string(), text);
 }
 
 }  // namespace

@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <png.h>
 
+#include <string_view>
+
+#include "acquisition/output_file.h"
+
 namespace palpate {
 
 Result<void> write_png(const RgbaImage& image, const std::string& path) {
@@ -12,12 +16,11 @@ Result<void> write_png(const RgbaImage& image, const std::string& path) {
   png.width = static_cast<png_uint_32>(image.width);
   png.height = static_cast<png_uint_32>(image.height);
   png.format = PNG_FORMAT_RGBA;
-  if (png_image_write_to_file(&png, path.c_str(), 0, image.pixels.data(), 0, nullptr) == 0) {
-    return Error{ErrorCode::io, fmt::format("cannot write picture: {}: {} (does the folder exist, and may "
-                                            "you write there?)",
-                                            png.message, path)};
-  }
-  return {};
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
+  std::string bytes(size, '\0');
+  if (png_image_write_to_memory(&png, bytes.data(), &size, 0, image.pixels.data(), 0, nullptr) == 0)
+    return Error{ErrorCode::io, fmt::format("cannot draw picture: {}: {}", png.message, path)};
+  return write_output_file(path, std::string_view(bytes).substr(0, size));
 }
 
 Result<RgbaImage> read_png(const std::string& path) {

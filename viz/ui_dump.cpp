@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <system_error>
-
 namespace palpate {
 namespace {
 
@@ -29,20 +25,6 @@ std::string to_json(const Probes& probes, const std::vector<std::string>& texts)
   text += fmt::format("{}\n  \"texts\": [", text.size() > 1 ? "," : "");
   for (std::size_t i = 0; i < texts.size(); ++i) text += (i == 0 ? "" : ", ") + quoted(texts[i]);
   return text + "]\n}\n";
-}
-
-Result<void> replace_file(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".new";
-  std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(beside, path, error);
-  if (!out || error) {
-    return Error{ErrorCode::io,
-                 fmt::format("cannot write: {} (does the folder exist, and may you write there?)", path)};
-  }
-  return {};
 }
 
 }  // namespace palpate

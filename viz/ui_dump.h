@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "acquisition/result.h"
 #include "viz/view_context.h"
 
 namespace palpate {
@@ -12,7 +11,5 @@ namespace palpate {
 // {"record": [x0, y0, x1, y1], ..., "texts": ["Palpate", ...]}: boxes in pixels of the window, and every text
 // on it in the order of drawing.
 std::string to_json(const Probes& probes, const std::vector<std::string>& texts = {});
-// Writes beside the file, then renames over it: a reader never sees half of it.
-Result<void> replace_file(const std::string& path, const std::string& text);
 
 }  // namespace palpate

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "acquisition/output_file.h"
 #include "viz/gl_window.h"
 #include "viz/ui_dump.h"
 #include "viz/widgets.h"
@@ -41,7 +42,7 @@ class Dump {
     std::string text = to_json(probes, texts);
     if (text == last_) return {};
     last_ = std::move(text);
-    return replace_file(path_, last_);
+    return write_output_file(path_, last_, Sync::no);  // a reader never sees half of it
   }
 
  private:
