@@ -19,6 +19,8 @@ using Time = ImportLayout::Time;
 
 constexpr double kAssumedPitchMm = 10.0;
 constexpr double kAssumedRateHz = 1.0;
+constexpr std::string_view kImportNote = "import: ";
+constexpr std::string_view kAssumed = "assumed: ";
 constexpr double kFullScale12Bit = 4095.0;
 constexpr double kFullScale16Bit = 65535.0;
 
@@ -193,7 +195,7 @@ void find_rate(const Times& times, double scale_us, const ImportOptions& options
     report.rate_assumed = times.frames > 1;
   }
   if (report.rate_assumed)
-    report.notes.emplace_back("no times in the file: 1 frame a second assumed (--fps)");
+    report.notes.emplace_back(fmt::format("{}1 frame a second (give --fps)", kAssumed));
 }
 
 Result<SourceInfo> describe(const std::string& path, const ImportLayout& layout, const ImportOptions& options,
@@ -201,7 +203,8 @@ Result<SourceInfo> describe(const std::string& path, const ImportLayout& layout,
   const double x = options.pitch_x_mm.value_or(options.pitch_y_mm.value_or(kAssumedPitchMm));
   const double y = options.pitch_y_mm.value_or(x);
   report.pitch_assumed = !options.pitch_x_mm && !options.pitch_y_mm;
-  if (report.pitch_assumed) report.notes.emplace_back("cell pitch unknown: 10 mm assumed (--pitch-mm)");
+  if (report.pitch_assumed)
+    report.notes.push_back(fmt::format("{}cells of {:g} x {:g} mm (give --pitch-mm)", kAssumed, x, y));
   auto geometry = make_geometry(layout.rows, layout.cols, x, y);
   if (!geometry) return option_error(fmt::format("{}: {}", geometry.error().message, path));
   SourceInfo info;
@@ -216,12 +219,24 @@ Result<SourceInfo> describe(const std::string& path, const ImportLayout& layout,
   info.source_uri = fmt::format("file:{}", std::filesystem::path(path).filename().string());
   info.device = "imported text file";
   for (const std::string& note : report.notes) {
-    info.notes += fmt::format("{}{}", info.notes.empty() ? "import: " : "\nimport: ", note);
+    info.notes += fmt::format("{}{}{}", info.notes.empty() ? "" : "\n", kImportNote, note);
   }
   return info;
 }
 
 }  // namespace
+
+std::string assumption_lines(std::string_view notes, std::string_view indent) {
+  std::string lines;
+  while (!notes.empty()) {
+    const std::string_view line = notes.substr(0, notes.find('\n'));
+    notes.remove_prefix(std::min(line.size() + 1, notes.size()));
+    const std::string_view said = line.substr(std::min(kImportNote.size(), line.size()));
+    if (line.substr(0, kImportNote.size()) == kImportNote && said.substr(0, kAssumed.size()) == kAssumed)
+      lines += fmt::format("{}{}\n", indent, said);
+  }
+  return lines;
+}
 
 Result<std::unique_ptr<FrameSource>> open_import(const std::string& path, const ImportOptions& options) {
   if (auto ok = check_options(options); !ok) return ok.error();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "acquisition/frame_source.h"
@@ -41,6 +42,11 @@ struct ImportReport {
 // not grow with it; errors name file, line, column and remedy. Not live; info() is complete. Frames carry the
 // file's times if it has any, else the rate. A recording is refused: open_source reads it.
 Result<std::unique_ptr<FrameSource>> open_import(const std::string& path, const ImportOptions& options);
+
+// What nobody said and the numbers rest on, from SourceInfo::notes (a recording keeps them), one line each:
+// "assumed: cells of 10 x 10 mm (give --pitch-mm)". For every text that shows millimetres, newtons or
+// seconds.
+std::string assumption_lines(std::string_view notes, std::string_view indent = "");
 
 // The report of a source that open_import made; nullptr for any other source.
 const ImportReport* import_report(const FrameSource& source);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "acquisition/import.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
@@ -27,7 +28,8 @@ struct CompareOptions {
 };
 
 Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Params& params,
-                                         const std::string& path, ScreenAnswers& screen) {
+                                         const std::string& path, ScreenAnswers& screen,
+                                         std::string& assumed) {
   auto reader = FrameReader::open(path, options.flags, PipelineOptions{params, false}, options.seconds);
   if (!reader) return reader.error();
   AnalysisReport report(reader->info(), params, ReportOptions{});
@@ -38,6 +40,8 @@ Result<AnalysisReport> report_to_compare(const CompareOptions& options, const Pa
     report.add(**next);
   }
   screen.merge(reader->pipeline().screen());
+  if (const std::string lines = assumption_lines(reader->info().notes, "  "); !lines.empty())
+    assumed += fmt::format("\n{}\n{}", path, lines);
   return report;
 }
 
@@ -49,8 +53,9 @@ Result<void> run_compare(const CompareOptions& options) {
   paths.insert(paths.end(), options.repeats.begin(), options.repeats.end());
   std::vector<AnalysisReport> reports;
   ScreenAnswers screen;  // all recordings are of one client: the hits of each
+  std::string assumed;
   for (const std::string& path : paths) {
-    Result<AnalysisReport> report = report_to_compare(options, *params, path, screen);
+    Result<AnalysisReport> report = report_to_compare(options, *params, path, screen, assumed);
     if (!report) return report.error();
     reports.push_back(std::move(*report));
   }
@@ -61,7 +66,7 @@ Result<void> run_compare(const CompareOptions& options) {
     return Error{numbers.error().code, fmt::format("cannot compare: {}: {} and {}", numbers.error().message,
                                                    options.before, options.after)};
   return options.json.print(
-      comparison_text(*numbers, options.before, options.after, repeats.size()),
+      comparison_text(*numbers, options.before, options.after, repeats.size()) + assumed,
       [&] { return comparison_json(*numbers, options.before, options.after, repeats.size(), screen); },
       screen);
 }

@@ -29,11 +29,12 @@ int import(const ImportCommandOptions& options) {
   catch_interrupts();
   RecordRequest request;
   request.path = options.out;
-  request.notes = options.notes;
+  request.notes = options.notes;  // the importer's own words stay too
+  if (!options.notes.empty()) request.notes += "\n" + (*source)->info().notes;
   request.show_progress = true;
   auto outcome = record_stream(**source, request);
   if (!outcome) return report_error(outcome.error());
-  fmt::print("{}\n", outcome->text);
+  fmt::print("{}\n{}", outcome->text, assumption_lines((*source)->info().notes));
   return 0;
 }
 

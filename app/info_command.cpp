@@ -60,6 +60,8 @@ nlohmann::ordered_json to_json(const RecordingReader& reader) {
   return json;
 }
 
+constexpr std::string_view kUnderValue = "\n               ";
+
 void print_line(std::string_view label, const std::string& value) {
   if (!value.empty()) fmt::print("  {:<12} {}\n", label, value);
 }
@@ -88,7 +90,10 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   print_line("firmware", info.firmware_version);
   print_line("made by", info.host_version);
   print_line("started", info.start_utc);
-  print_line("notes", info.notes);
+  std::string notes = info.notes;  // of an imported file also what was assumed, a line each
+  for (std::size_t at = 0; (at = notes.find('\n', at)) != std::string::npos; at += kUnderValue.size())
+    notes.replace(at, 1, kUnderValue);
+  print_line("notes", notes);
   for (const Bookmark& mark : reader.bookmarks())
     print_line("bookmark", clock_text(mark.t_s) + "  " + mark.text);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "acquisition/import.h"
 #include "processing/report.h"
 #include "processing/screen_report.h"
 
@@ -64,6 +65,7 @@ std::string AnalysisReport::text() const {
   fmt::format_to(out, "{}\n", info_.source_uri.empty() ? "Analysis" : info_.source_uri);
   fmt::format_to(out, "  mat      {} x {} cells of {:g} x {:g} mm, {}, {}\n", g.rows, g.cols, g.pitch_x_mm,
                  g.pitch_y_mm, name_of(g.placement), head_words(g));
+  text += assumption_lines(info_.notes, "  ");
   fmt::format_to(out, "  time     {} frames in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
                  frames_, seconds(), rate_hz(), percent(occupied_frames_));
   fmt::format_to(out, "  frames   {} garbage (left out), {} with repaired cells, {} saturated\n",

@@ -262,6 +262,8 @@ TEST_F(Import, AssumptionsAreTold) {
   EXPECT_TRUE(import_report(*source)->pitch_assumed);
   EXPECT_TRUE(has(source->info().notes, "--fps"));
   EXPECT_TRUE(has(source->info().notes, "--pitch-mm"));
+  EXPECT_EQ(assumption_lines("mine\nassumed: nothing\n" + source->info().notes + "\nmore", "  "),
+            "  assumed: 1 frame a second (give --fps)\n  assumed: cells of 10 x 10 mm (give --pitch-mm)\n");
   ImportOptions said = sized(2, 3);
   said.rate_hz = 4.0;
   said.pitch_x_mm = 5.0;
@@ -269,6 +271,7 @@ TEST_F(Import, AssumptionsAreTold) {
   source = open(file("0 1 2 3 4 5\n0 1 2 3 4 5\n"), said);
   EXPECT_FALSE(import_report(*source)->rate_assumed);
   EXPECT_FALSE(import_report(*source)->pitch_assumed);
+  EXPECT_EQ(assumption_lines(source->info().notes), "");
   EXPECT_EQ(source->info().unit, CellUnit::kpa);
   EXPECT_EQ(source->info().geometry.pitch_y_mm, 5.0);
   EXPECT_EQ(source->info().nominal_rate_hz, 4.0);
