@@ -169,6 +169,9 @@ Result<void> analyze(const AnalyzeOptions& options) {
   if (report.frames() == 0) {
     return Error{ErrorCode::bad_format, fmt::format("no frame to analyse: {}", options.source)};
   }
+  if (interrupted() && ends_by_itself(options.source))
+    fmt::print(stderr, "palpate: interrupted after {}: the report is of that time only\n",
+               duration_text(report.seconds()));
   return write_results(options, report, reader->pipeline().screen(), table);
 }
 

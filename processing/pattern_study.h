@@ -28,7 +28,7 @@ struct PatternStudyOptions {
   double seconds = 0.0;  // of each recording; 0: the plan's
   Params params;
   std::function<void(int done, int all)> progress;
-  std::function<bool()> stop;  // asked before each body; true: the bodies so far are the study
+  std::function<bool()> stop;  // asked before each body; true: the bodies so far are the study, said
 };
 
 struct PatternStudyRow {
@@ -47,6 +47,8 @@ struct PatternStudy {
   [[nodiscard]] double specificity_pct() const {
     return bodies > 0 ? 100.0 - 100.0 * false_alarms / bodies : 0.0;
   }
+  // Every body that was asked for; not where `stop` ended it.
+  [[nodiscard]] bool complete(const PatternStudyOptions& options) const { return bodies >= options.bodies; }
   // Weakest strength that `pct` of the bodies are found at, linear between rows; NaN when none reaches it.
   [[nodiscard]] double smallest_found(double pct) const;
 };

@@ -25,7 +25,11 @@ ordered_json rows_of(const std::vector<PatternStudyRow>& list) {
 
 std::string pattern_study_text(const PatternStudy& study, const PatternStudyOptions& options) {
   const StudyPlan& plan = study_plan(options.kind);
-  std::string text = fmt::format(
+  std::string text;
+  if (!study.complete(options))
+    text = fmt::format("interrupted after {} of {} bodies\n", study.bodies, options.bodies);
+  if (study.bodies == 0) return text;
+  text += fmt::format(
       "{} on {} simulated bodies, seeds from {}, {}, roughness {:g}\n"
       "without one: {} false alarms, specificity {:.1f} %; no body found: {}\n",
       plan.title, study.bodies, options.first_seed,
@@ -59,12 +63,14 @@ std::string pattern_study_json(const PatternStudy& study, const PatternStudyOpti
   out["kind"] = name_of(options.kind);
   out["strength"] = {{"what", plan.strength}, {"unit", plan.unit}, {"shown_times", plan.shown}};
   out["bodies"] = study.bodies;
+  out["bodies_asked"] = options.bodies;
+  out["complete"] = study.complete(options);
   out["first_seed"] = options.first_seed;
   out["earlier_recordings"] = options.earlier;
   out["roughness"] = options.wishes.roughness;
   out["without_body"] = study.without_body;
   out["false_alarms"] = study.false_alarms;
-  out["specificity_pct"] = study.specificity_pct();
+  out["specificity_pct"] = study.bodies > 0 ? ordered_json(study.specificity_pct()) : ordered_json(nullptr);
   const double smallest = study.smallest_found(90.0);
   out["smallest_found_in_90_pct"] = std::isfinite(smallest) ? ordered_json(smallest) : ordered_json(nullptr);
   for (const PatternStudyRow& row : study.without)

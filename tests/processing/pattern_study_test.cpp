@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <string>
+
 namespace palpate {
 namespace {
 
@@ -109,6 +112,17 @@ TEST(PatternStudy, StoppedEarlyItKeepsTheBodiesSoFar) {
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
   EXPECT_EQ(study->bodies, 2);
+  EXPECT_EQ(pattern_study_text(*study, options).rfind("interrupted after 2 of 5 bodies\n", 0), 0U);
+  auto json = nlohmann::json::parse(pattern_study_json(*study, options));
+  EXPECT_EQ(json["bodies"], 2);
+  EXPECT_EQ(json["bodies_asked"], 5);
+  EXPECT_EQ(json["complete"], false);
+  // Before the first body there is nothing to tell, and no number that looks like data.
+  EXPECT_EQ(pattern_study_text({}, options), "interrupted after 0 of 5 bodies\n");
+  EXPECT_TRUE(nlohmann::json::parse(pattern_study_json({}, options))["specificity_pct"].is_null());
+  options.bodies = 2;
+  EXPECT_EQ(pattern_study_text(*study, options).find("interrupted"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(pattern_study_json(*study, options))["complete"], true);
 }
 
 }  // namespace
