@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace palpate {
 namespace {
@@ -30,47 +31,57 @@ bool place_is(const GuidanceRule& rule, RegionKind kind) {
   return rule.place ? *rule.place == kind : rule.regions.test(static_cast<std::size_t>(kind));
 }
 
-}  // namespace
-
-std::vector<std::string> rule_problems(const GuidanceRules& all, const GuidanceRule& rule) {
-  std::vector<std::string> problems;
-  if (rule.findings.none()) problems.emplace_back("rule without a finding (name at least one)");
-  if (rule.regions.none() && !rule.without_region)
-    problems.emplace_back("rule without a region (name one, or \"none\")");
-  if (rule.postures.none())
-    problems.emplace_back("rule that holds in no posture (name one, or leave posture out)");
-  if (rule.without_region && !rule.place) {
-    problems.emplace_back(
-        "rule for findings without a region has no place (add place = \"low_back\" or another)");
-  }
-  if (rule.muscles.empty()) problems.emplace_back("rule without a muscle (name at least one)");
-  if (place_is(rule, RegionKind::low_back) && rule.check_first.empty()) {
-    problems.emplace_back(
-        "low back without neighbours: a lumbar sign sends to its neighbours first (add check_first)");
-  }
+void technique_problems(const GuidanceRules& all, const GuidanceRule& rule,
+                        std::vector<RuleProblem>& problems) {
   if (rule.techniques.empty()) {
-    problems.emplace_back("rule without a technique (name at least one)");
-    return problems;
+    problems.push_back({"techniques", "", "rule without a technique (name at least one)"});
+    return;
   }
   const auto technique = [&](std::size_t i) -> const Technique& {
     return all.techniques[static_cast<std::size_t>(rule.techniques[i])];
   };
+  const auto tell = [&problems](const Technique& at, std::string what) {
+    problems.push_back({"techniques", at.id, std::move(what)});
+  };
   if (technique(0).depth != Depth::light) {
-    problems.push_back(fmt::format("techniques must begin light: {} is {} (put a light one first)",
+    tell(technique(0), fmt::format("techniques must begin light: {} is {} (put a light one first)",
                                    technique(0).id, name_of(technique(0).depth)));
   }
   for (std::size_t i = 1; i < rule.techniques.size(); ++i) {
     if (technique(i).depth < technique(i - 1).depth) {
-      problems.push_back(fmt::format(
-          "techniques out of order: {} ({}) after {} ({}) (order light, moderate, deep)", technique(i).id,
-          name_of(technique(i).depth), technique(i - 1).id, name_of(technique(i - 1).depth)));
+      tell(technique(i),
+           fmt::format("techniques out of order: {} ({}) after {} ({}) (order light, moderate, deep)",
+                       technique(i).id, name_of(technique(i).depth), technique(i - 1).id,
+                       name_of(technique(i - 1).depth)));
     }
   }
   const auto first =
       std::find_if(all.techniques.begin(), all.techniques.end(), [](const Technique& t) { return t.first; });
   if (first != all.techniques.end() && !technique(0).first) {
-    problems.push_back(fmt::format("techniques must begin with {} (it is marked first = true)", first->id));
+    tell(technique(0), fmt::format("techniques must begin with {} (it is marked first = true)", first->id));
   }
+}
+
+}  // namespace
+
+std::vector<RuleProblem> rule_problems(const GuidanceRules& all, const GuidanceRule& rule) {
+  std::vector<RuleProblem> problems;
+  const auto tell = [&problems](std::string_view key, std::string what) {
+    problems.push_back({std::string(key), "", std::move(what)});
+  };
+  if (rule.findings.none()) tell("finding", "rule without a finding (name at least one)");
+  if (rule.regions.none() && !rule.without_region)
+    tell("region", "rule without a region (name one, or \"none\")");
+  if (rule.postures.none()) tell("posture", "rule that holds in no posture (name one, or leave posture out)");
+  if (rule.without_region && !rule.place) {
+    tell("region", "rule for findings without a region has no place (add place = \"low_back\" or another)");
+  }
+  if (rule.muscles.empty()) tell("muscles", "rule without a muscle (name at least one)");
+  if (place_is(rule, RegionKind::low_back) && rule.check_first.empty()) {
+    tell("check_first",
+         "low back without neighbours: a lumbar sign sends to its neighbours first (add check_first)");
+  }
+  technique_problems(all, rule, problems);
   return problems;
 }
 

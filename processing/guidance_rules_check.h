@@ -11,8 +11,11 @@
 
 namespace palpate {
 
-// Problems of one rule, without its place in the file.
-std::vector<std::string> rule_problems(const GuidanceRules& all, const GuidanceRule& rule);
+struct RuleProblem {
+  std::string key, entry;  // where: the key, and the text in its list; empty: the rule itself
+  std::string what;
+};
+std::vector<RuleProblem> rule_problems(const GuidanceRules& all, const GuidanceRule& rule);
 
 // Items that no rule leads to: line of the item and what is wrong.
 std::vector<std::pair<int, std::string>> unreached(const GuidanceRules& all,

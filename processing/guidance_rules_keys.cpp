@@ -6,6 +6,8 @@
 #include <array>
 #include <span>
 
+#include "processing/words.h"
+
 namespace palpate {
 namespace {
 
@@ -66,8 +68,8 @@ bool check_keys(const TomlRow& row, const TellProblem& tell) {
   if (spec == std::end(kTables)) {
     const TomlValue* first = row.values.empty() ? nullptr : &row.values.front().second;
     const bool top = row.table.empty();
-    tell(top && first != nullptr ? first->line : row.line,
-         top && first != nullptr ? first->column : row.column,
+    tell(top && first != nullptr ? first->key_line : row.line,
+         top && first != nullptr ? first->key_column : row.column,
          fmt::format("unknown table: {} (known: session, technique, muscle, caution, aftercare, rule)",
                      top ? row.values.front().first : row.table));
     return false;
@@ -83,13 +85,19 @@ bool check_keys(const TomlRow& row, const TellProblem& tell) {
     if (known == spec->keys.end()) {
       std::string all;
       for (const KeySpec& s : spec->keys) all += (all.empty() ? "" : ", ") + std::string(s.key);
-      problem(value.line, value.column,
+      problem(value.key_line, value.key_column,
               fmt::format("unknown key in [{}]: {} (known: {})", row.table, key, all));
     } else if (value.kind != known->kind) {
       problem(value.line, value.column,
               fmt::format("wrong type: {} (write {})", key, kind_words(known->kind)));
     } else if (value.kind == Kind::text && value.text.empty()) {
       problem(value.line, value.column, fmt::format("empty text: {} (write what it should say)", key));
+    } else if (value.kind == Kind::text && says_what_no_mat_knows(value.text)) {
+      problem(value.line, value.column,
+              fmt::format("claims what a mat cannot know: {} (tell the load and where to palpate)", key));
+    } else if (value.kind == Kind::text && says_a_bare_side(value.text)) {
+      problem(value.line, value.column,
+              fmt::format("a side that is nobody's: {} (write the client's or the map's side)", key));
     }
   }
   for (const KeySpec& s : spec->keys) {

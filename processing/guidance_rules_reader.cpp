@@ -33,6 +33,8 @@ class RulesReader {
   }
   void problem(const TomlValue& at, const std::string& what) { problem(at.line, at.column, what); }
 
+  void tell_of_rule(const TomlRow& row, const RuleProblem& p);
+  void check_number(const TomlRow& row, std::string_view key, double most, std::string_view remedy);
   void read_row(const TomlRow& row);
   void link_row(const TomlRow& row);
   Technique technique(const TomlRow& row);
@@ -208,6 +210,8 @@ GuidanceRule RulesReader::rule(const TomlRow& row) {
   rule.front = flag(row, "front");
   rule.min_value = number(row, "min_value", kNone);
   rule.min_duration_s = number(row, "min_duration_s", 0.0);
+  check_number(row, "min_value", 1e6, "choose 0 or more, or leave it out");
+  check_number(row, "min_duration_s", 86400.0, "choose 0 to 86400 s, or leave it out");
   rule.weight = number(row, "weight", 1.0);
   if (!(rule.weight > 0.0 && rule.weight <= 2.0)) {
     problem(*row.find("weight"), "weight out of range (choose above 0 to 2; 1 is usual)");
@@ -218,6 +222,22 @@ GuidanceRule RulesReader::rule(const TomlRow& row) {
   rule.cautions = references(row, "cautions", all.cautions, "caution");
   rule.aftercare = references(row, "aftercare", all.aftercare_lines, "aftercare line");
   return rule;
+}
+
+// At the entry, else at the value of the key, else at the rule.
+void RulesReader::tell_of_rule(const TomlRow& row, const RuleProblem& p) {
+  const TomlValue* value = row.find(p.key);
+  if (value == nullptr) return problem(row.line, row.column, p.what);
+  for (const TomlValue& entry : value->list)
+    if (!p.entry.empty() && entry.text == p.entry) return problem(entry, p.what);
+  problem(*value, p.what);
+}
+
+void RulesReader::check_number(const TomlRow& row, std::string_view key, double most,
+                               std::string_view remedy) {
+  const TomlValue* value = row.find(key);
+  if (value != nullptr && !(value->number >= 0.0 && value->number <= most))
+    problem(*value, fmt::format("impossible number: {} = {:g} ({})", key, value->number, remedy));
 }
 
 void RulesReader::read_row(const TomlRow& row) {
@@ -256,7 +276,7 @@ void RulesReader::link_row(const TomlRow& row) {
   } else if (row.table == "rule") {
     claim_id(row);
     GuidanceRule made = rule(row);
-    for (const std::string& p : rule_problems(all, made)) problem(row.line, row.column, p);
+    for (const RuleProblem& p : rule_problems(all, made)) tell_of_rule(row, p);
     all.rules.push_back(std::move(made));
   }
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <toml++/toml.h>
 
@@ -29,12 +30,19 @@ TomlValue value_of_node(const toml::node& node) {
   return value;
 }
 
+std::pair<std::string, TomlValue> entry_of(const toml::key& key, const toml::node& node) {
+  TomlValue value = value_of_node(node);
+  value.key_line = static_cast<int>(key.source().begin.line);
+  value.key_column = static_cast<int>(key.source().begin.column);
+  return {std::string(key.str()), std::move(value)};
+}
+
 TomlRow row_of(std::string_view name, const toml::table& table) {
   TomlRow row;
   row.table = name;
   row.line = static_cast<int>(table.source().begin.line);
   row.column = static_cast<int>(table.source().begin.column);
-  for (const auto& [key, node] : table) row.values.emplace_back(std::string(key.str()), value_of_node(node));
+  for (const auto& [key, node] : table) row.values.push_back(entry_of(key, node));
   return row;
 }
 
@@ -50,7 +58,7 @@ std::vector<TomlRow> rows_of(const toml::table& root) {
         if (const toml::table* item = entry.as_table()) rows.push_back(row_of(key.str(), *item));
       }
     } else {
-      top.values.emplace_back(std::string(key.str()), value_of_node(node));
+      top.values.push_back(entry_of(key, node));
     }
   }
   if (!top.values.empty()) rows.push_back(std::move(top));

@@ -20,6 +20,7 @@ struct TomlValue {
   bool flag = false;
   std::vector<TomlValue> list;
   int line = 0, column = 0;
+  int key_line = 0, key_column = 0;  // of the key it stands under; 0 in a list
 };
 
 struct TomlRow {

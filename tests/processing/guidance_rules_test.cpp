@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -52,6 +54,14 @@ TEST(GuidanceRulesFile, MistakesAreToldWithPlaceAndRemedy) {
         "[[caution]]\nid = \"unused\"\ntext = \"x\"\n[[caution]]\nid = \"breath\""},
        "unreachable caution"},
       {{"[session]", "[session"}, "mine.toml:"},
+      {{"say = \"presses", "say = \"is a tight muscle that presses"}, "claims what a mat cannot know: say"},
+      {{"say = \"presses", "say = \"on the left side presses"}, "a side that is nobody's: say"},
+      {{"note = \"", "note = \"A diagnosis: "}, "claims what a mat cannot know: note"},
+      {{"text = \"", "text = \"Pelvic tilt of 8 degrees. "}, "claims what a mat cannot know: text"},
+      {{"min_duration_s = 20.0", "min_duration_s = -20"}, "impossible number: min_duration_s = -20"},
+      {{"min_duration_s = 20.0", "min_duration_s = nan"}, "impossible number: min_duration_s"},
+      {{"min_duration_s = 20.0", "min_value = -inf"}, "impossible number: min_value"},
+      {{"weight = 1.0", "weight = nan"}, "weight out of range"},
   };
   for (const auto& [change, expected] : cases) {
     const std::string problem = broken(change.first, change.second);
@@ -61,6 +71,30 @@ TEST(GuidanceRulesFile, MistakesAreToldWithPlaceAndRemedy) {
     EXPECT_NE(problem.find('('), std::string::npos) << "no remedy: " << problem;
   }
   EXPECT_EQ(broken("weight = 1.0", "weight = 1.0"), "");
+}
+
+// The place is where to type: the key that is unknown, the technique that stands wrong.
+TEST(GuidanceRulesFile, ThePlaceOfAMistakeIsWhereToCorrectIt) {
+  const std::string good(embedded_guidance_toml());
+  const auto place_of = [&](const std::string& from, const std::string& to, const std::string& wrong) {
+    std::string text = good;
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    const auto where = at + to.find(wrong);
+    const auto line_start = text.rfind('\n', where) + 1;
+    const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(where), '\n');
+    const std::string expected =
+        "mine.toml:" + std::to_string(lines + 1) + ":" + std::to_string(where - line_start + 1) + ": ";
+    const auto problems = check_guidance_rules(text, "mine.toml").problems;
+    ASSERT_FALSE(problems.empty()) << to;
+    EXPECT_EQ(problems.front().rfind(expected, 0), 0U)
+        << expected << " is not where it says " << problems.front();
+  };
+  place_of("depth = \"light\"", "depht = \"light\"", "depht");
+  place_of("[\"swedish\", \"myofascial\", \"sports\", \"deep-tissue\"]",
+           "[\"swedish\",\n  \"deep-tissue\", \"myofascial\", \"sports\"]", "\"myofascial\"");
+  place_of("say = \"presses", "say = \"is a tight muscle that presses", "\"is a tight");
 }
 
 // What docs/guidance.md shows must be what the program takes.
