@@ -65,7 +65,9 @@ ordered_json press_json(const AppliedLoadReport::Press& press) {
 
 ordered_json sample_json(const AppliedLoadReport::Sample& s) {
   return {{"t_s", s.t_s},
-          {"load_n", number_json(s.load_n)},
+          {"all_cells_load_n", number_json(s.baseline_n + s.load_n)},
+          {"baseline_n", number_json(s.baseline_n)},
+          {"applied_load_n", number_json(s.load_n)},
           {"uncertainty_n", number_json(s.uncertainty_n)},
           {"ramp_n_per_s", number_json(s.ramp_n_per_s)},
           {"trusted", s.trusted},
@@ -112,8 +114,9 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
     press.y_mm = n == 1.0 ? a.y_mm : press.y_mm + (a.y_mm - press.y_mm) / n;
   }
   if (!sample_rate_.due(snapshot.t_s)) return;
-  samples_.push_back({snapshot.t_s, a.load_n, a.uncertainty_n, a.ramp_n_per_s, a.x_mm, a.y_mm, a.trusted,
-                      a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1, a.warning});
+  samples_.push_back({snapshot.t_s, a.baseline_n, a.load_n, a.uncertainty_n, a.ramp_n_per_s, a.x_mm, a.y_mm,
+                      a.trusted, a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1,
+                      a.warning});
 }
 
 ordered_json applied_load_json(const AppliedLoadReport& report) {

@@ -27,7 +27,7 @@ class AppliedLoadReport {
   };
   // While a press runs, at most five a second.
   struct Sample {
-    double t_s, load_n, uncertainty_n, ramp_n_per_s, x_mm, y_mm;
+    double t_s, baseline_n, load_n, uncertainty_n, ramp_n_per_s, x_mm, y_mm;
     bool trusted;
     LoadBand band;
     int region;  // index_of, -1: not known

@@ -41,7 +41,18 @@ constexpr std::array kColumns{
     FeatureColumn{"ppi_counts", &F::ppi_counts, nullptr, kSummary, kCounts},
 };
 
+constexpr std::array kApplied{
+    AppliedColumn{"all_cells_load_n",
+                  [](const AppliedLoadState& a) { return a.available ? a.baseline_n + a.load_n : kNone; }},
+    AppliedColumn{"baseline_n", [](const AppliedLoadState& a) { return a.available ? a.baseline_n : kNone; }},
+    AppliedColumn{"applied_load_n", [](const AppliedLoadState& a) { return a.available ? a.load_n : kNone; }},
+};
+
 }  // namespace
+
+std::span<const AppliedColumn> applied_columns() {
+  return kApplied;
+}
 
 std::span<const FeatureColumn> feature_columns() {
   return kColumns;

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "processing/applied_load_state.h"
 #include "processing/features.h"
 
 namespace palpate {
@@ -22,5 +23,17 @@ std::span<const FeatureColumn> feature_columns();
 bool has_column(const FeatureColumn& column, PressureUnit unit);
 // NaN where it does not exist.
 double value_of(const FeatureColumn& column, const Features& features);
+
+// Load above rest, after the features; only where there are newtons. applied_load_n = all_cells_load_n -
+// baseline_n.
+struct AppliedColumn {
+  std::string_view name;
+  double (*value)(const AppliedLoadState& applied);  // NaN while no client lies still on the mat
+};
+
+std::span<const AppliedColumn> applied_columns();
+inline bool has_applied_columns(PressureUnit unit) {
+  return unit == PressureUnit::kpa;
+}
 
 }  // namespace palpate

@@ -43,6 +43,8 @@ std::string frame_table_header(PressureUnit unit, bool taught) {
     text += ',';
     text += column.name;
   }
+  if (has_applied_columns(unit))
+    for (const AppliedColumn& column : applied_columns()) text.append(",").append(column.name);
   return taught ? text + ",taught_posture,taught_confidence" : text;
 }
 
@@ -70,6 +72,8 @@ void append_frame_row(std::string& text, const Snapshot& snapshot) {
     const double value = value_of(column, snapshot.features);
     column.index != nullptr ? append_index(text, value) : append_number(text, value);
   }
+  if (has_applied_columns(snapshot.map.unit))
+    for (const AppliedColumn& column : applied_columns()) append_number(text, column.value(snapshot.applied));
   if (snapshot.taught.postures) {
     append_text(text, taught_column(snapshot.taught));
     append_number(text, snapshot.taught.confidence);

@@ -1,10 +1,11 @@
 // FrameTable: one CSV row a frame under the names of docs/metrics.md, section "One frame".
 //
-// Header: t_s, frame, occupied, flags, posture, posture_confidence, then feature_columns(); a mat without
-// calibration has its own four count columns at the end; where the client's own postures are known, the last
-// two are taught_posture ("unknown": none of them, empty: nobody there) and taught_confidence. A number that
-// does not exist is an empty field, numbers are the shortest text that reads back as the same double, flags
-// are separated by ';'. One thread. A failed write is returned once, by add() or close().
+// Header: t_s, frame, occupied, flags, posture, posture_confidence, then feature_columns() and
+// applied_columns(); a mat without calibration has four count columns instead of the latter; where the
+// client's own postures are known, the last two are taught_posture ("unknown": none of them, empty: nobody
+// there) and taught_confidence. A number that does not exist is an empty field, numbers are the shortest text
+// that reads back as the same double, flags are separated by ';'. One thread. A failed write is returned
+// once, by add() or close().
 #pragma once
 
 #include <string>

@@ -107,6 +107,9 @@ ordered_json frame_json(const Snapshot& snapshot) {
                                         ? ordered_json(static_cast<int>(value))
                                         : number_json(value);
   }
+  if (has_applied_columns(snapshot.map.unit))
+    for (const AppliedColumn& column : applied_columns())
+      out[std::string(column.name)] = number_json(column.value(snapshot.applied));
   ordered_json& regions = out["contact_regions"] = ordered_json::array();
   for (const ContactRegion& region : snapshot.features.contact_regions)
     regions.push_back(region_json(region));

@@ -72,10 +72,10 @@ def main():
     for t in range(20, int(TO_S) + 1, 10):
         out.append(f'<text x="{x(t):.1f}" y="{TOP + HEIGHT + 20}" text-anchor="middle" fill="#444">{t}</text>')
     for spell in spells(measured(sys.argv[1])):
-        upper = [(s["t_s"], s["load_n"] + s["uncertainty_n"]) for s in spell]
-        lower = [(s["t_s"], s["load_n"] - s["uncertainty_n"]) for s in reversed(spell)]
+        upper = [(s["t_s"], s["applied_load_n"] + s["uncertainty_n"]) for s in spell]
+        lower = [(s["t_s"], s["applied_load_n"] - s["uncertainty_n"]) for s in reversed(spell)]
         out.append(f'<polygon points="{points(upper + lower)}" fill="#8fbbe8"/>')
-        out.append(f'<polyline points="{points((s["t_s"], s["load_n"]) for s in spell)}" fill="none" '
+        out.append(f'<polyline points="{points((s["t_s"], s["applied_load_n"]) for s in spell)}" fill="none" '
                    'stroke="#0b4f96" stroke-width="1.6"/>')
     truth = [(FROM_S + 0.2 * i, hand(FROM_S + 0.2 * i)) for i in range(int((TO_S - FROM_S) / 0.2) + 1)]
     out.append(f'<polyline points="{points(truth)}" fill="none" stroke="#d1431f" stroke-width="1.6" '

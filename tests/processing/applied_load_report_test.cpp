@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "processing/frame_table.h"
 #include "processing/report_json.h"
 
 namespace palpate {
@@ -26,6 +27,7 @@ void press(AppliedLoadReport& report, double start_s, double seconds, bool trust
     a.moving = moving;
     a.steep_ramp = steep;
     a.load_n = 40.0;
+    a.baseline_n = 600.0;
     a.uncertainty_n = 3.0;
     a.press.start_s = start_s;
     a.press.seconds = t - start_s + 0.1;
@@ -64,6 +66,33 @@ TEST(AppliedLoadReport, ListsTrustedPressesAndCountsTheOthersWithWhy) {
   EXPECT_EQ(presses[0]["why_not_trusted"], "");
   EXPECT_EQ(presses[1]["trusted"], false);
   EXPECT_EQ(presses[3]["why_not_trusted"], "too fast");
+}
+
+// The three numbers stand side by side, so that anyone can reckon one from the others.
+TEST(AppliedLoadReport, LoadAboveRestIsAllCellsLessBaselineInEveryOutput) {
+  AppliedLoadReport report;
+  press(report, 10.0, 5.0, true, false, false);
+  const auto series = applied_load_json(report)["series"];
+  ASSERT_FALSE(series.empty());
+  Snapshot there;
+  there.applied = report.last();
+  const auto frame = frame_json(there);
+  for (const auto& row : {series[0], frame}) {
+    EXPECT_EQ(row.at("applied_load_n"), 40.0);
+    EXPECT_EQ(row.at("baseline_n"), 600.0);
+    EXPECT_EQ(row.at("all_cells_load_n"), 640.0);
+  }
+  const std::string names = ",all_cells_load_n,baseline_n,applied_load_n";
+  const std::string header = frame_table_header(PressureUnit::kpa);
+  EXPECT_EQ(header.substr(header.size() - names.size()), names);
+  EXPECT_EQ(frame_table_header(PressureUnit::counts).find("applied_load_n"), std::string::npos);
+  std::string csv;
+  append_frame_row(csv, there);
+  EXPECT_THAT(csv, testing::EndsWith(",640,600,40\n"));
+  there.applied.available = false;
+  EXPECT_TRUE(frame_json(there).at("applied_load_n").is_null());
+  append_frame_row(csv, there);
+  EXPECT_THAT(csv, testing::EndsWith(",,,\n"));
 }
 
 TEST(AppliedLoadReport, OnlyTrustedPressesNeedNoExtraLine) {
