@@ -20,12 +20,11 @@ ordered_json events_json(const std::vector<MovementEvent>& events) {
   return out;
 }
 
-constexpr double kRateNeedsS = 600.0;  // a healthy sitter shifts about three times in it
+constexpr double kSteadyRateS = 600.0;  // a healthy sitter shifts about three times in it
 
-std::string rate_text(std::size_t count, double per_hour, double seconds) {
-  return std::isfinite(per_hour) && seconds >= kRateNeedsS
-             ? fmt::format("{} ({:.1f} an hour)", count, per_hour)
-             : fmt::format("{}", count);
+std::string rate_text(std::size_t count, double per_hour) {
+  return std::isfinite(per_hour) ? fmt::format("{} ({:.1f} an hour)", count, per_hour)
+                                 : fmt::format("{}", count);
 }
 
 }  // namespace
@@ -58,11 +57,14 @@ std::string movement_text(const MovementSummary& m) {
   if (m.stays == 0) return "";
   std::string text = "\nMovement\n";
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "  shifts {}, fidgets {}, drifts {}\n",
-                 rate_text(m.shifts.size(), m.shifts_per_hour, m.seconds),
-                 rate_text(m.fidgets.size(), m.fidgets_per_hour, m.seconds),
-                 rate_text(m.drifts.size(), m.drifts_per_hour, m.seconds));
-  if (m.seconds < kRateNeedsS) text += "  too short for rates an hour: 10 minutes are needed\n";
+  fmt::format_to(out, "  shifts {}, fidgets {}, drifts {}\n", rate_text(m.shifts.size(), m.shifts_per_hour),
+                 rate_text(m.fidgets.size(), m.fidgets_per_hour),
+                 rate_text(m.drifts.size(), m.drifts_per_hour));
+  if (!std::isfinite(m.shifts_per_hour)) {
+    text += "  too short for rates an hour: one minute is the least\n";
+  } else if (m.seconds < kSteadyRateS) {
+    fmt::format_to(out, "  rates an hour from only {}: rough below ten minutes\n", duration_text(m.seconds));
+  }
   fmt::format_to(out, "  longest still spell {}", clock_text(m.longest_still_s));
   if (m.settling != Settling::unknown)
     fmt::format_to(out, "; peak pressure index {}", m.settling == Settling::settled ? "settled" : "settling");

@@ -19,7 +19,7 @@
 namespace palpate {
 namespace {
 
-constexpr double kMicroseconds = 1e-6;
+constexpr double kMicroseconds = 1e6;  // a quotient is the nearest double: 0.1, not 0.09999999999999999
 constexpr double kRateTimeConstantS = 1.0;
 constexpr std::string_view kRawApplied = "values are taken raw: there is no load at rest to compare with";
 
@@ -169,7 +169,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   State& s = *state_;
   PALPATE_EXPECTS(frame.cells.size() == s.info->geometry.cells());
   if (s.frames == 0) s.first_us = frame.device_time_us;
-  const double t_s = static_cast<double>(frame.device_time_us - s.first_us) * kMicroseconds;
+  const double t_s = static_cast<double>(frame.device_time_us - s.first_us) / kMicroseconds;
   const double last_s = s.snapshot.t_s;
   const bool broken = (frame.flags & frame_flag::discontinuity) != 0 || t_s < last_s;
   const bool first = s.frames == 0;

@@ -15,6 +15,7 @@ namespace palpate {
 namespace {
 
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -51,6 +52,18 @@ TEST(Report, JsonFollowsItsSchema) {
   EXPECT_EQ(counts["unit"], "counts");
 }
 
+TEST(Report, TheSchemaNamesEveryFieldOfAFrame) {
+  std::ifstream in(kSchema);
+  const json known = json::parse(in)["properties"]["frames"]["items"]["properties"];
+  SourceInfo info = test::kpa_mat(16, 16, 25.0);
+  for (const CellUnit unit : {CellUnit::kpa, CellUnit::counts}) {
+    info.unit = unit;
+    const json frames = json::parse(report_of(info, true, 5).json())["frames"];
+    for (const auto& [name, value] : frames[4].items())
+      EXPECT_TRUE(known.contains(name)) << name << " is not in " << kSchema;
+  }
+}
+
 TEST(Report, TheTextTellsPostureAndNoRateOfAShortStay) {
   const SourceInfo info = test::kpa_mat(16, 16, 25.0);
   const std::string shorter = report_of(info, false, 60).text();
@@ -60,6 +73,12 @@ TEST(Report, TheTextTellsPostureAndNoRateOfAShortStay) {
   const std::string longer = report_of(info, false, 1500).text();
   EXPECT_THAT(longer, HasSubstr("an hour)"));
   EXPECT_THAT(longer, Not(HasSubstr("too short")));
+  EXPECT_THAT(longer, Not(HasSubstr("from only")));
+  // Text and JSON say the same: a rate from one minute on, told as rough below ten.
+  const AnalysisReport between = report_of(info, false, 240);
+  EXPECT_THAT(between.text(), AllOf(HasSubstr("an hour)"), HasSubstr("rates an hour from only")));
+  EXPECT_TRUE(json::parse(between.json())["movement"]["shifts_per_hour"].is_number());
+  EXPECT_TRUE(json::parse(report_of(info, false, 60).json())["movement"]["shifts_per_hour"].is_null());
 }
 
 TEST(Report, TheSchemaCheckSeesWhatIsWrong) {
