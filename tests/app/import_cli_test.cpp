@@ -20,8 +20,15 @@ TEST(ImportCli, WhatWasAssumedIsSaidWhereverItMatters) {
   const test::TempDir dir;
   const std::string matrix = dir.file("m.txt"), bare = dir.file("bare.palpate"),
                     said = dir.file("said.palpate");
-  for (int frame = 0; frame < 40; ++frame) std::ofstream(matrix, std::ios::app) << "0,90,0,0,70,0,0,80,0\n";
-  const std::string shape = " --rows 3 --cols 3 --unit kPa ";
+  std::string line;
+  for (int cell = 0; cell < 256; ++cell) {
+    const int row = cell / 16, col = cell % 16;
+    line += row > 2 && row < 13 && col > 2 && col < 13 ? "7 " : "0 ";
+  }
+  std::ofstream out(matrix);
+  for (int frame = 0; frame < 60; ++frame) out << line << '\n';
+  out.close();
+  const std::string shape = " --rows 16 --cols 16 --unit kPa ";
   const auto assumed = AllOf(HasSubstr("assumed: cells of 10 x 10 mm (give --pitch-mm)"),
                              HasSubstr("assumed: 1 frame a second (give --fps)"));
   const auto none = Not(HasSubstr("assumed"));
