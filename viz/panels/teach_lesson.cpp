@@ -166,7 +166,7 @@ float draw_teach_result(const Snapshot& snapshot, UiState& ui, ViewContext& cont
   const float tall = pad + title + theme.px(0.3F) + words + theme.px(0.7F) + button + pad;
   const Box card = {box.x0, box.y0, box.x1, box.y0 + tall};
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(card.min(), card.max(), u32(kRaised), theme.px(0.4F));
+  list.AddRectFilled(card.min(), card.max(), u32(kBackground), theme.px(0.4F));
   list.AddRectFilled(card.min(), {card.x0 + bar, card.y1}, u32(color), theme.px(0.1F));
   const float x = card.x0 + bar + pad;
   float y = card.y0 + pad;
