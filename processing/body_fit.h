@@ -23,6 +23,8 @@ struct BodyFit {
   SeatedPlace sitting;                      // if seated
   double head_x_mm = 0.0, head_y_mm = 0.0;  // if !seated: middle of the head's print
   double head_sure = 0.0;                   // 0..1: its load against what a head usually carries
+  double certainty = 1.0;                   // what the imprint itself leaves of the confidence (body_doubt.h)
+  bool posture_known = true;
 
   // x of the body's middle at a fraction of stature; 0 unless it lies on a side.
   [[nodiscard]] double centre_x(double f) const { return on_side ? lying.centre_x(f) : 0.0; }

@@ -7,6 +7,7 @@
 
 #include "processing/body_axis.h"
 #include "processing/body_contact.h"
+#include "processing/body_doubt.h"
 #include "processing/body_fit.h"
 #include "processing/body_landmarks.h"
 #include "processing/body_regions.h"
@@ -77,7 +78,8 @@ double confidence_of(const BodyFit& fit) {
   const double symmetry = std::clamp((fit.axis.score - 0.45) / 0.40, 0.0, 1.0);
   const double pattern =
       fit.seated ? fit.sitting.score : std::clamp((fit.lying.score - 0.65) / 0.25, 0.0, 1.0);
-  return fit.on_side ? 0.7 * pattern : std::sqrt(symmetry * pattern);
+  const double fits = fit.on_side ? 0.7 * pattern : std::sqrt(symmetry * pattern);
+  return std::min(fit.certainty * fits, fit.posture_known ? 1.0 : kMostWithoutPosture);
 }
 
 }  // namespace
@@ -194,6 +196,13 @@ bool BodyModel::Impl::look(BodyFit& now, Posture posture) {
     now.sitting = find_seated(imprint, now.axis);
   } else {
     find_lying(now, posture);
+  }
+  const BodyDoubt doubt = doubt_of(imprint, now);
+  now.certainty = certainty_of(doubt);
+  now.posture_known = posture != Posture::unknown;
+  if (more_than_one(doubt)) {
+    give_up("the imprint is too wide for one body: more than one, or something beside it");
+    return false;
   }
   if (confidence_of(now) >= kLeastConfidence) return true;
   give_up(seated ? "the imprint does not look like a sitter" : "the imprint does not look like a lying body");
