@@ -7,18 +7,14 @@
 //
 // Shifts, fidgets, drifts: after Duarte and Zatsiorsky 1999 (Motor Control).
 //   move    a stretch in which the centre goes further within 1 s than 3 times the usual (median of 5 min)
-//   and 3
-//           times noise_mm, on either axis; pauses up to 1 s belong to it.
+//           and 3 times noise_mm, on either axis; pauses up to 1 s belong to it.
 //   shift   a move of at most 5 s after which the centre rests elsewhere: means of the rest before and after
-//   (15
-//           s, or to the next move; 2 s at least) differ by at least 2 sqrt(SD_before^2 + SD_after^2) on an
-//           axis.
+//           (15 s, or to the next move; 2 s at least) differ by at least 2 sqrt(SD_before^2 + SD_after^2) on
+//           an axis.
 //   fidget  a move of at most 4 s that is no shift and goes at least 3 SD (the larger of both rests) away
-//   from
-//           the middle of both rests, after a mean over 0.75 s.
-//   drift   each axis by itself: after smoothing over 60 s, two following extremes that lie at least 1 SD (of
-//   the
-//           whole record) and 60 s apart; those of both axes within 60 s are one.
+//           from the middle of both rests, after a mean over 0.75 s.
+//   drift   each axis by itself: after smoothing over 60 s, two following extremes that lie at least 1 SD
+//           (of the whole record) and 60 s apart; those of both axes within 60 s are one.
 // Moves are left out of the rests, so neighbours do not hide each other. Noise would make SDs tiny in a
 // perfectly still record: an SD counts for at least `noise_mm` (default 0.5 mm).
 #pragma once
@@ -69,9 +65,9 @@ enum class Settling { unknown, settling, settled };
 Settling settling_of(std::span<const double> t_s, std::span<const double> ppi_kpa);
 
 // First minute [s, its start] in which the median of back share / front share leaves the client's own upright
-// band: mean
-// +- 3 SD of the one-minute medians of the first `upright_minutes` (at least 3), the SD counting for at least
-// 2 % of the mean. NaN when it never does or there is no minute beyond those.
+// band:
+// mean +- 3 SD of the one-minute medians of the first `upright_minutes` (at least 3), the SD counting for at
+// least 2 % of the mean. NaN when it never does or there is no minute beyond those.
 double slump_onset_s(std::span<const double> t_s, std::span<const double> back_front_ratio,
                      int upright_minutes = 5);
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kStep_s = 0.25;
 constexpr double kBreak_s = 5.0;
+constexpr double kHandOnset_s = 1.0, kHandSettle_s = 3.0;
 
 // Load on the half of the back rest (head) to that of the other half.
 double back_front_ratio(const MatGeometry& g, const Features& f) {
@@ -43,6 +44,40 @@ void MovementRecord::close_step() {
   in_step_ = 0;
 }
 
+void MovementRecord::begin_stay(double t_s, bool goes_on) {
+  close_step();
+  stays_.emplace_back().goes_on = goes_on;
+  step_start_s_ = t_s;
+  hand_ = false;
+}
+
+// A hand is there before it is known to be.
+void MovementRecord::drop_onset() {
+  close_step();
+  CopSeries& cop = stays_.back().cop;
+  if (cop.t_s.empty()) return;
+  const double from = last_good_s_ - kHandOnset_s, until = cop.t_s.back();
+  while (!cop.t_s.empty() && cop.t_s.back() > from) {
+    for (auto* list : {&cop.t_s, &cop.x_mm, &cop.y_mm, &stays_.back().ppi, &stays_.back().back_front})
+      list->pop_back();
+  }
+  hands_s_ += until - (cop.t_s.empty() ? from : cop.t_s.back());
+}
+
+// True while a hand presses and a moment after; the stay then goes on as a new one.
+bool MovementRecord::under_hand(const Snapshot& snapshot) {
+  const double t_s = snapshot.t_s;
+  if (snapshot.applied.pressing) {
+    if (!hand_) drop_onset();
+    hand_ = true;
+    last_hand_s_ = t_s;
+  } else if (hand_ && t_s - last_hand_s_ > kHandSettle_s) {
+    begin_stay(t_s, true);
+  }
+  if (hand_) hands_s_ += t_s - last_good_s_;
+  return hand_;
+}
+
 void MovementRecord::add(const Snapshot& snapshot) {
   const bool backwards = frames_ > 0 && snapshot.t_s < last_t_s_;
   last_t_s_ = snapshot.t_s;
@@ -50,17 +85,17 @@ void MovementRecord::add(const Snapshot& snapshot) {
   ++postures_[static_cast<std::size_t>(snapshot.posture)];
   const Features& f = snapshot.features;
   if (backwards && !stays_.empty()) {
-    close_step();
-    stays_.emplace_back();
-    step_start_s_ = last_good_s_ = snapshot.t_s;
+    begin_stay(snapshot.t_s, false);
+    last_good_s_ = snapshot.t_s;
   }
   if (!f.valid || !snapshot.occupied || snapshot.glitch || !std::isfinite(f.cop_x_mm)) return;
   if (stays_.empty() || snapshot.t_s - last_good_s_ > kBreak_s) {
-    close_step();
-    stays_.emplace_back();
-    step_start_s_ = snapshot.t_s;
+    begin_stay(snapshot.t_s, false);
+    last_good_s_ = snapshot.t_s;
   }
+  const bool hand = under_hand(snapshot);
   last_good_s_ = snapshot.t_s;
+  if (hand) return;
   if (snapshot.t_s >= step_start_s_ + kStep_s - 1e-6) {
     close_step();
     step_start_s_ += kStep_s * std::floor((snapshot.t_s - step_start_s_ + 1e-6) / kStep_s);
@@ -79,9 +114,11 @@ MovementSummary MovementRecord::summary() const {
   MovementSummary out;
   for (std::size_t i = 0; i < postures_.size() && frames_ > 0; ++i)
     out.posture_share[i] = static_cast<double>(postures_[i]) / static_cast<double>(frames_);
+  out.lying = geometry_.placement == Placement::table;
+  out.hands_seconds = hands_s_;
   for (const Stay& stay : whole.stays_) {
     if (stay.cop.t_s.size() < 2) continue;
-    ++out.stays;
+    out.stays += stay.goes_on && out.stays > 0 ? 0 : 1;
     out.seconds += stay.cop.t_s.back() - stay.cop.t_s.front();
     const Movement movement = find_movement(stay.cop);
     append(out.shifts, movement.shifts);

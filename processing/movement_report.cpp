@@ -39,6 +39,7 @@ std::string movement_json(const MovementSummary& m) {
     if (m.posture_share[i] > 0.0) shares[std::string(name_of(static_cast<Posture>(i)))] = m.posture_share[i];
   return ordered_json{{"stays", m.stays},
                       {"seconds", m.seconds},
+                      {"hands_seconds", m.hands_seconds},
                       {"shifts_per_hour", number_json(m.shifts_per_hour)},
                       {"fidgets_per_hour", number_json(m.fidgets_per_hour)},
                       {"drifts_per_hour", number_json(m.drifts_per_hour)},
@@ -60,6 +61,9 @@ std::string movement_text(const MovementSummary& m) {
   fmt::format_to(out, "  shifts {}, fidgets {}, drifts {}\n", rate_text(m.shifts.size(), m.shifts_per_hour),
                  rate_text(m.fidgets.size(), m.fidgets_per_hour),
                  rate_text(m.drifts.size(), m.drifts_per_hour));
+  if (m.hands_seconds >= 1.0)
+    fmt::format_to(out, "  without the {} in which hands pressed or had just let go\n",
+                   duration_text(std::round(m.hands_seconds)));
   if (!std::isfinite(m.shifts_per_hour)) {
     text += "  too short for rates an hour: one minute is the least\n";
   } else if (m.seconds < kSteadyRateS) {
@@ -72,7 +76,8 @@ std::string movement_text(const MovementSummary& m) {
   if (!m.in_chair_movement_mm.empty()) {
     double sum = 0.0;
     for (const double path : m.in_chair_movement_mm) sum += path;
-    fmt::format_to(out, "  in-chair movement {:.0f} mm in 5 min\n",
+    fmt::format_to(out, "  {} {:.0f} mm in 5 min\n",
+                   m.lying ? "path of the centre of pressure" : "in-chair movement",
                    sum / static_cast<double>(m.in_chair_movement_mm.size()));
   }
   if (std::isfinite(m.slump_onset_s))
