@@ -22,24 +22,29 @@ std::string_view facing_name(Facing facing) {
   return facing == Facing::up ? "up" : facing == Facing::down ? "down" : "unknown";
 }
 
-void add_load(ordered_json& out, const RegionLoad& load) {
+// What the unit does not give is null.
+void add_load(ordered_json& out, const RegionLoad& load, PressureUnit unit) {
+  const bool kpa = unit == PressureUnit::kpa;
   out["load_share"] = number_json(load.load_share);
   out["load_n"] = number_json(load.load_n);
   out["contact_area_cm2"] = number_json(load.contact_area_cm2);
   out["area_cm2"] = number_json(load.area_cm2);
-  out["mean_kpa"] = number_json(load.mean_kpa);
-  out["ppi_kpa"] = number_json(load.ppi_kpa);
+  out["mean_kpa"] = number_json(kpa ? load.mean_kpa : kNone);
+  out["ppi_kpa"] = number_json(kpa ? load.ppi_kpa : kNone);
+  if (kpa) return;
+  out["mean_counts"] = number_json(load.mean_kpa);
+  out["ppi_counts"] = number_json(load.ppi_kpa);
 }
 
-ordered_json region_json(Region region, const RegionLoad& load, Facing facing) {
+ordered_json region_json(Region region, const RegionLoad& load, Facing facing, PressureUnit unit) {
   ordered_json out{{"region", id_of(region)}, {"name", words_of(region, facing)}};
-  add_load(out, load);
+  add_load(out, load, unit);
   return out;
 }
 
-ordered_json part_json(RegionKind kind, const RegionLoad& load, Facing facing) {
+ordered_json part_json(RegionKind kind, const RegionLoad& load, Facing facing, PressureUnit unit) {
   ordered_json out{{"part", name_of(kind)}, {"name", words_of(kind, facing)}};
-  add_load(out, load);
+  add_load(out, load, unit);
   return out;
 }
 
@@ -52,6 +57,7 @@ void BodyReport::add(const Snapshot& snapshot) {
   started_ = true;
   last_t_s_ = snapshot.t_s;
   last_posture_ = snapshot.posture;
+  unit_ = snapshot.map.unit;
   if (snapshot.occupied) last_confidence_ = snapshot.posture_confidence;
   const bool newer = snapshot.body.found && snapshot.body.t_s != body_.t_s;
   if (!newer && (body_.found || snapshot.body.why_not == body_.why_not)) return;
@@ -98,12 +104,12 @@ ordered_json BodyReport::body_json() const {
   }
   ordered_json& regions = out["regions"] = ordered_json::array();
   for (std::size_t i = 0; i < kRegionCount; ++i) {
-    if (b.regions[i].present) regions.push_back(region_json(region_at(i), b.regions[i], b.facing));
+    if (b.regions[i].present) regions.push_back(region_json(region_at(i), b.regions[i], b.facing, unit_));
   }
   ordered_json& parts = out["parts"] = ordered_json::array();
   for (std::size_t k = 0; k < kRegionKinds; ++k) {
     if (!b.part_loads[k].present) continue;
-    parts.push_back(part_json(static_cast<RegionKind>(k), b.part_loads[k], b.facing));
+    parts.push_back(part_json(static_cast<RegionKind>(k), b.part_loads[k], b.facing, unit_));
   }
   return out;
 }
@@ -172,7 +178,7 @@ std::string BodyReport::text() const {
     return text;
   }
   fmt::format_to(out, "  {:<24}{:>15}{:>16}{:>24}\n", "share of the load", "client's left", "client's right",
-                 "peak index of the two");
+                 unit_ == PressureUnit::kpa ? "peak index, kPa" : "peak index, counts");
   // kPa are a few, counts hundreds.
   const auto peak = [](double value) { return fmt::format("{:.{}f}", value, value < 10.0 ? 1 : 0); };
   for (std::size_t k = 0; k < kRegionKinds; ++k) {

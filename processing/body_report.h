@@ -28,6 +28,7 @@ class BodyReport {
   AsymmetryState asymmetry_;
   std::array<double, kPostures> posture_s_{};
   Posture last_posture_ = Posture::empty;
+  PressureUnit unit_ = PressureUnit::kpa;
   double last_t_s_ = 0.0, last_confidence_ = kNone;
   bool started_ = false;
 };

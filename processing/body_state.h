@@ -46,11 +46,11 @@ struct Landmark {
 struct RegionLoad {
   bool present = false;       // the body model places cells of this region on the mat
   double load_share = kNone;  // of the load of all contact cells, 0..1
-  double load_n = kNone;      // null for counts
+  double load_n = kNone;      // NaN for counts
   double contact_area_cm2 = kNone;
   double area_cm2 = kNone;  // of the mask, in contact or not
-  double mean_kpa = kNone;  // over the mask's contact cells; counts where not calibrated
-  double ppi_kpa = kNone;   // peak pressure index inside the mask
+  double mean_kpa = kNone;  // over the mask's contact cells; not calibrated: counts, and
+  double ppi_kpa = kNone;   // peak pressure index there; not calibrated: counts, never written as kPa
 };
 
 using RegionLabels = Eigen::Array<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
