@@ -17,18 +17,18 @@ struct NumberRow {
 };
 
 constexpr std::array kNumbers{
-    NumberRow{"symmetry_index_pct", "symmetry index", "%"},
-    NumberRow{"client_left_share", "client's left share", "of load"},
+    NumberRow{"symmetry_index_pct", "map symmetry index", "%"},
+    NumberRow{"client_left_share", "client's left, share", ""},
     NumberRow{"ppi_kpa", "peak pressure index", "kPa"},
     NumberRow{"contact_area_cm2", "contact area", "cm2"},
     NumberRow{"cop_x_mm", "centre of pressure, x", "mm"},
     NumberRow{"cop_y_mm", "centre of pressure, y", "mm"},
-    NumberRow{"front_share", "map front half", "of load"},
+    NumberRow{"front_share", "map front half, share", ""},
     NumberRow{"total_load_n", "load", "N"},
     NumberRow{"mean_pressure_kpa", "mean pressure", "kPa"},
     NumberRow{"peak_pressure_kpa", "peak pressure", "kPa"},
     NumberRow{"dispersion_index_pct", "dispersion index", "%"},
-    NumberRow{"mirror_difference_index", "mirror difference index", "0 to 1"},
+    NumberRow{"mirror_difference_index", "mirror difference index", ""},
 };
 
 Result<void> comparable(const AnalysisReport& a, const AnalysisReport& b) {
@@ -62,7 +62,11 @@ bool ComparedNumber::measurable() const {
 
 std::string ComparedNumber::words() const {
   if (!std::isfinite(difference())) return "not there in both";
-  if (!change) return fmt::format("{:+.3g} {} (measurable change not known)", difference(), unit);
+  if (!change && difference() == 0.0) return "no difference";
+  if (!change) {
+    return fmt::format("{:+.3g}{}{} (measurable change not known)", difference(), unit.empty() ? "" : " ",
+                       unit);
+  }
   return change_words(before, after, unit, *change);
 }
 

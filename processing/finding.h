@@ -39,8 +39,8 @@ struct Finding {
   double area_cm2 = kNone;           // size of the place
   int recurred = 0, recordings = 0;  // found in so many of so many earlier recordings of this client
   std::string title;                 // "Load asymmetry: client's left carries 61 %"
-  std::string words;                 // one sentence for the therapist
-  std::string why;                   // rule with inputs, threshold, duration and source
+  std::string words;                 // for the therapist; may advise: the screen may take it back
+  std::string why;  // rule with inputs, threshold, duration and source; never advises: it always stands
 };
 
 std::string_view name_of(

@@ -18,10 +18,10 @@ std::string_view name_of(ClientAnswer answer);
 
 // Why a place is suggested: everything a therapist needs to check it.
 struct PlaceReason {
-  std::string inputs;  // "client's left low back carries 14.2 kPa, its mirror region 9.8 kPa, for 4 min 10 s"
+  std::string inputs;  // "load asymmetry, client's left thigh: 63 % against a threshold of 60 %, for 4 min"
   double value = kNone, threshold = kNone, measurable_change = kNone;
   std::string unit;        // of the three
-  std::string rule;        // id in the rules file: "low-back-load-one-sided"
+  std::string rule;        // id in the rules file: "low-back-load"
   std::string rule_place;  // "guidance.toml:42"
   std::string source;      // literature or "trade knowledge"
   int finding_id = 0;

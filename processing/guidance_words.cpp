@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 
+#include "processing/guidance_measured.h"
 #include "processing/guidance_place.h"
+#include "processing/time_text.h"
 
 namespace palpate {
 namespace {
@@ -31,8 +33,7 @@ std::string number_words(double value, std::string_view unit) {
 }
 
 std::string duration_words(int seconds) {
-  if (seconds < 60) return fmt::format("{} s", seconds);
-  return fmt::format("{} min", seconds / 60);
+  return seconds >= 60 && seconds % 60 == 0 ? fmt::format("{} min", seconds / 60) : duration_text(seconds);
 }
 
 void add_once(std::vector<std::string>& list, std::string text) {
@@ -86,6 +87,27 @@ void add_techniques(const GuidanceRules& rules, std::span<const Support> support
   }
 }
 
+std::string value_words(const PlaceReason& r) {
+  return number_words(r.value, r.unit);
+}
+
+std::string threshold_words(const PlaceReason& r) {
+  return number_words(r.threshold, r.unit);
+}
+
+// "tension pattern, client's left low back: NUMBERS; found in 2 of 3 earlier recordings"
+std::string inputs_words(std::string_view of, const PlaceReason& r, int seconds, bool active,
+                         std::string_view notes) {
+  return fmt::format("{}: {} against a threshold of {}, for {}{}{}", of, value_words(r), threshold_words(r),
+                     duration_words(seconds), active ? "" : ", ended since", notes);
+}
+
+// "tension pattern NUMBERS: what the rule says"
+std::string place_words(FindingKind kind, const PlaceReason& r, int seconds, std::string_view says) {
+  return fmt::format("{} {} (threshold {}), {}: {}", kind_words(kind), value_words(r), threshold_words(r),
+                     duration_words(seconds), says);
+}
+
 PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   const FindingRecord& f = *support.finding;
   const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
@@ -96,13 +118,6 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   } else if (f.side_known) {
     where = fmt::format(", client's {}", name_of(f.side));
   }
-  reason.inputs = fmt::format("{}{}: {} against a threshold of {}, for {}{}", kind_words(f.kind), where,
-                              number_words(f.shown_value, f.unit), number_words(f.threshold, f.unit),
-                              duration_words(f.shown_seconds), f.active ? "" : ", ended since");
-  if (f.recordings > 0)
-    reason.inputs += fmt::format("; found in {} of {} earlier recordings", f.recurred, f.recordings);
-  if (f.explained)
-    reason.inputs += "; its other side lies partly off the mat, which alone makes this one carry more";
   reason.value = f.shown_value;
   reason.threshold = f.threshold;
   reason.measurable_change = f.measurable_change;
@@ -111,6 +126,12 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   reason.rule_place = fmt::format("{}:{}", rules.file, rule.line);
   reason.source = rule.source;
   reason.finding_id = f.id;
+  std::string notes;
+  if (f.recordings > 0)
+    notes = fmt::format("; found in {} of {} earlier recordings", f.recurred, f.recordings);
+  if (f.explained) notes += "; its other side lies partly off the mat, which alone makes this one carry more";
+  reason.inputs =
+      inputs_words(fmt::format("{}{}", kind_words(f.kind), where), reason, f.shown_seconds, f.active, notes);
   return reason;
 }
 
@@ -157,11 +178,44 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   }
   add_techniques(rules, supports, out, screen);
   if (!supports.empty()) {
-    const FindingRecord& f = *supports.front().finding;
-    out.reason =
-        fmt::format("{} {} (threshold {}), {}: {}", kind_words(f.kind), number_words(f.shown_value, f.unit),
-                    number_words(f.threshold, f.unit), duration_words(f.shown_seconds),
-                    rules.rules[static_cast<std::size_t>(supports.front().rule)].say);
+    const Support& first = supports.front();
+    out.reason = place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
+                             rules.rules[static_cast<std::size_t>(first.rule)].say);
+  }
+  return out;
+}
+
+namespace {
+
+// The numbers stand between the first ": " and the first ";" of the inputs, and before the first ": " of the
+// place's reason.
+void put_numbers(const Finding& f, PlaceReason& reason, std::string* place_reason) {
+  const auto numbers = reason.inputs.find(": ");
+  if (numbers == std::string::npos) return;
+  reason.value = f.value;
+  reason.threshold = f.threshold;
+  reason.measurable_change = f.measurable_change;
+  const int seconds = static_cast<int>(std::clamp(f.end_s - f.start_s + 0.5, 0.0, 1e6));
+  const auto notes = std::min(reason.inputs.find(';', numbers), reason.inputs.size());
+  reason.inputs =
+      inputs_words(reason.inputs.substr(0, numbers), reason, seconds, f.active, reason.inputs.substr(notes));
+  if (place_reason == nullptr || place_reason->find(": ") == std::string::npos) return;
+  *place_reason = place_words(f.kind, reason, seconds, place_reason->substr(place_reason->find(": ") + 2));
+}
+
+}  // namespace
+
+Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings) {
+  Guidance out = guidance;
+  for (auto* places : {&out.places, &out.set_aside}) {
+    for (PlaceToPalpate& place : *places) {
+      for (PlaceReason& reason : place.why) {
+        const auto finding = std::find_if(findings.begin(), findings.end(),
+                                          [&](const Finding& f) { return f.id == reason.finding_id; });
+        const bool first = &reason == &place.why.front();
+        if (finding != findings.end()) put_numbers(*finding, reason, first ? &place.reason : nullptr);
+      }
+    }
   }
   return out;
 }

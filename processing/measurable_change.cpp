@@ -120,7 +120,8 @@ std::string_view name_of(MdcOrigin origin) {
 std::string change_words(double before, double after, std::string_view unit, const MeasurableChange& change) {
   const double difference = after - before;
   if (!(std::abs(difference) > change.mdc95)) return "no change you can measure";
-  return fmt::format("{:+.3g} {} (measurable change {:.2g} {}, {})", difference, unit, change.mdc95, unit,
+  const std::string of = unit.empty() ? "" : fmt::format(" {}", unit);
+  return fmt::format("{:+.3g}{} (measurable change {:.2g}{}, {})", difference, of, change.mdc95, of,
                      name_of(change.origin));
 }
 

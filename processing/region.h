@@ -1,6 +1,6 @@
 // Region: a part of the client's body as a mat sees it, and its names in the client's terms.
 //
-// Lying: neck to calf along the body, each left and right of the midline. Seated: sacral, ischial, seat
+// Lying: head to calf along the body, each left and right of the midline. Seated: sacral, ischial, seat
 // thigh. Sides are the client's own. Pure data; any thread.
 #pragma once
 

@@ -5,6 +5,7 @@
 
 #include "processing/feature_columns.h"
 #include "processing/frame_table.h"
+#include "processing/guidance_measured.h"
 #include "processing/recurrence.h"
 #include "processing/report_json.h"
 #include "processing/screen_report.h"
@@ -137,7 +138,7 @@ std::string AnalysisReport::json() const {
                    {"summary", summary},
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},
-                   {"guidance", guidance_json(guidance())},
+                   {"guidance", guidance_json(as_measured(guidance(), findings()))},
                    {"posture", body_.posture_json()},
                    {"taught", taught_.json()},
                    {"body", body_.body_json()},

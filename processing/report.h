@@ -1,11 +1,11 @@
 // AnalysisReport: what a whole recording said, collected from its Snapshots, as JSON and as text.
 //
-// JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, summary, frames
-// (the summary again, or a list of all frames with their contact regions), findings, guidance, posture,
-// taught (null without --taught), body, asymmetry (body_report.h), applied_load, dose, movement
-// (movement_record.h) and over_time (over_time_report.h: maps, one line each). A number that does not exist
-// is null. Means are over the analysed frames: somebody there, no garbage (raw: every frame with contact).
-// One thread, no failure.
+// JSON (docs/schemas/analyze.schema.json): schema, source, geometry, unit, raw, parameters, screen, summary,
+// frames (the summary again, or a list of all frames with their contact regions), findings, guidance (with
+// the findings' own numbers), posture, taught (null without --taught), body, asymmetry (body_report.h),
+// applied_load, dose, movement (movement_record.h) and over_time (over_time_report.h: maps, one line each). A
+// number that does not exist is null. Means are over the analysed frames: somebody there, no garbage (raw:
+// every frame with contact). One thread, no failure.
 #pragma once
 
 #include <cstdint>

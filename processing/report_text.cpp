@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "acquisition/import.h"
+#include "processing/guidance_measured.h"
 #include "processing/report.h"
 #include "processing/screen_report.h"
 
@@ -94,7 +95,7 @@ std::string AnalysisReport::text() const {
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
   text += applied_.text(guidance());
-  text += '\n' + guidance_text(guidance());
+  text += '\n' + guidance_text(as_measured(guidance(), list));
   text += guidance().blocked
               ? "\nA mat shows load on its surface, not muscle tone.\n"
               : "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: "

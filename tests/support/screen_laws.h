@@ -193,6 +193,7 @@ inline Breaches breaches_of_json(const nlohmann::json& json, const ScreenEffect&
       }
     }
   }
+  look_at_numbers(json, out);
   if (effect.blocked && !guidance.at("aftercare").empty())
     out.emplace_back("aftercare in spite of refer first");
   for (const auto& f : json.at("findings")) {

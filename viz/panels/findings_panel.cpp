@@ -10,6 +10,7 @@ namespace palpate {
 namespace {
 
 std::string figures_of(const Finding& finding) {
+  const std::string held = duration_text(std::round(finding.end_s - finding.start_s));  // as its words say
   std::string text;
   if (std::isfinite(finding.value)) {
     text = fmt::format("{} {}", number_text(finding.value, finding.value < 10.0 ? 1 : 0), finding.unit);
@@ -19,9 +20,8 @@ std::string figures_of(const Finding& finding) {
     }
     text += "  \xc2\xb7  ";
   }
-  text += finding.active ? fmt::format("for {}", duration_text(finding.end_s - finding.start_s))
-                         : fmt::format("ended {}, lasted {}", clock_text(finding.end_s),
-                                       duration_text(finding.end_s - finding.start_s));
+  text += finding.active ? fmt::format("for {}", held)
+                         : fmt::format("ended {}, lasted {}", clock_text(finding.end_s), held);
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "processing/guidance_measured.h"
 #include "viz/panels/guidance_parts.h"
 #include "viz/widgets.h"
 
@@ -212,7 +213,7 @@ MaybeAction draw_set_aside(const PlaceToPalpate& place, ViewContext& context, co
 
 MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
-  const Guidance& guidance = *snapshot.guidance;
+  const Guidance guidance = as_measured(*snapshot.guidance, snapshot.findings);
   MaybeAction action;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
   begin_card("places", {box.x0, box.y0, box.x1 + theme.px(0.7F), box.y1}, palette::kCard, true);
@@ -226,7 +227,7 @@ MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& 
   };
   for (const PlaceToPalpate& place : guidance.places) {
     ++rank;
-    if (&place == open) {
+    if (open != nullptr && place.id == open->id) {
       keep(draw_open(place, rank, ui, context, row, y));
     } else {
       draw_closed(place, rank, ui, context, row, y);
