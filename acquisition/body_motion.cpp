@@ -11,6 +11,8 @@ namespace palpate::sim {
 namespace {
 
 constexpr double kTau = 2.0 * std::numbers::pi;
+constexpr double kLeastPause = 0.06;    // of a cycle
+constexpr double kSighEvery_s = 300.0;  // on average, where breath scatters
 
 double smooth_step(double t) {
   t = std::clamp(t, 0.0, 1.0);
@@ -54,28 +56,71 @@ MotionState BodyMotion::at(double t_s) {
   return state;
 }
 
-void BodyMotion::breathe(double t_s, MotionState& state) const {
+void BodyMotion::breathe(double t_s, MotionState& state) {
   if (options_.breaths_per_min <= 0.0) return;
-  const double f = options_.breaths_per_min / 60.0;
   double held = 0.0;
   if (options_.hold_start_s >= 0.0)
     held = std::clamp(t_s - options_.hold_start_s, 0.0, options_.hold_seconds);
-  const double t = t_s - held;
+  if (options_.breath_scatter > 0.0) {
+    breathe_with_scatter(t_s - held, state);
+  } else {
+    breathe_steadily(t_s - held, state);
+  }
+  state.chest *= options_.breath_depth, state.abdomen *= options_.breath_depth;
+  state.holding_breath = options_.hold_start_s >= 0.0 && t_s >= options_.hold_start_s &&
+                         t_s < options_.hold_start_s + options_.hold_seconds;
+  if (state.holding_breath) state.breathing_rate_per_min = 0.0;
+}
+
+void BodyMotion::breathe_steadily(double t_s, MotionState& state) const {
+  const double f = options_.breaths_per_min / 60.0;
   const double wander = 0.025 * std::min(1.0, options_.level);  // the rate wanders by this share
   const double w1 = kTau / 47.0, w2 = kTau / 19.0;
   const double p1 = uniform(options_.seed, kRhythm, 1, 0.0, kTau),
                p2 = uniform(options_.seed, kRhythm, 2, 0.0, kTau);
   const double phase =
-      kTau * f * (t + wander * (std::sin(w1 * t + p1) / w1 + 0.5 * std::sin(w2 * t + p2) / w2)) +
+      kTau * f * (t_s + wander * (std::sin(w1 * t_s + p1) / w1 + 0.5 * std::sin(w2 * t_s + p2) / w2)) +
       uniform(options_.seed, kRhythm, 3, 0.0, kTau);
-  const double depth = 1.0 + 0.12 * std::sin(kTau * t / 31.0 + p2);
+  const double depth = 1.0 + 0.12 * std::sin(kTau * t_s / 31.0 + p2);
   // In faster than out: the rising flank is steeper.
   state.chest = depth * std::sin(phase + 0.35 * std::sin(phase));
   state.abdomen = depth * std::sin(phase - 0.35 + 0.35 * std::sin(phase - 0.35));
-  state.holding_breath = options_.hold_start_s >= 0.0 && t_s >= options_.hold_start_s &&
-                         t_s < options_.hold_start_s + options_.hold_seconds;
-  const double rate = f * (1.0 + wander * (std::cos(w1 * t + p1) + 0.5 * std::cos(w2 * t + p2)));
-  state.breathing_rate_per_min = state.holding_breath ? 0.0 : 60.0 * rate;
+  const double rate = f * (1.0 + wander * (std::cos(w1 * t_s + p1) + 0.5 * std::cos(w2 * t_s + p2)));
+  state.breathing_rate_per_min = 60.0 * rate;
+}
+
+double BodyMotion::Cycle::wave(double t_s) const {
+  const double u = std::clamp((t_s - start_s) / (seconds * (1.0 - pause)), 0.0, 1.0);
+  const double phase = kTau * u;
+  return -1.0 + depth * (1.0 - std::cos(phase + 0.35 * std::sin(phase)));
+}
+
+BodyMotion::Cycle BodyMotion::cycle_after(const Cycle& cycle) const {
+  const std::uint64_t number = cycle.number + 1;
+  const double usual_s = 60.0 / options_.breaths_per_min, scatter = options_.breath_scatter;
+  const auto drawn = [&](std::uint64_t index) { return normal(options_.seed, kBreath, 4 * number + index); };
+  Cycle next;
+  next.number = number;
+  next.start_s = cycle.start_s + cycle.seconds;
+  next.seconds = usual_s * std::exp(scatter * drawn(0) - 0.5 * scatter * scatter);
+  next.depth = std::exp(scatter * drawn(1));
+  next.pause = uniform(options_.seed, kBreath, 4 * number + 2, kLeastPause, 0.3);
+  if (uniform(options_.seed, kBreath, 4 * number + 3, 0.0, 1.0) < usual_s / kSighEvery_s)
+    next.seconds *= 1.5, next.depth = 2.2, next.pause = 0.35;
+  return next;
+}
+
+void BodyMotion::breathe_with_scatter(double t_s, MotionState& state) {
+  if (cycle_.number == 0 || t_s < cycle_.start_s) {  // also when asked for the past: start over
+    cycle_ = Cycle{};
+    cycle_.start_s = -uniform(options_.seed, kRhythm, 3, 0.0, 1.0) * 60.0 / options_.breaths_per_min;
+    cycle_ = cycle_after(cycle_);
+  }
+  while (cycle_.start_s + cycle_.seconds <= t_s) cycle_ = cycle_after(cycle_);
+  state.chest = cycle_.wave(t_s);
+  // The belly follows the chest; the pause is long enough for it to end in the same cycle.
+  state.abdomen = cycle_.wave(t_s - kLeastPause * cycle_.seconds);
+  state.breathing_rate_per_min = 60.0 / cycle_.seconds;
 }
 
 void BodyMotion::beat(double t_s, MotionState& state) const {

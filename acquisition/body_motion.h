@@ -19,6 +19,8 @@ struct MotionOptions {
   bool visits = false;
   double hold_start_s = -1.0;  // < 0: no breath hold
   double hold_seconds = 0.0;
+  double breath_depth = 1.0;    // of the usual swing
+  double breath_scatter = 0.0;  // from cycle to cycle: standard deviation of length and depth, share
 };
 
 struct MotionState {
@@ -50,8 +52,17 @@ class BodyMotion {
     bool shift = false;
     std::uint64_t number = 0, shifts_before = 0;
   };
+  // From one breath in to the next, with scatter: in, out and a pause. Every few minutes a sigh.
+  struct Cycle {
+    double start_s = 0.0, seconds = 0.0, depth = 1.0, pause = 0.0;  // pause: share of the cycle
+    std::uint64_t number = 0;
+    [[nodiscard]] double wave(double t_s) const;  // -1 out .. 1 in; deeper breath goes higher
+  };
   [[nodiscard]] Event next_after(const Event& event) const;
-  void breathe(double t_s, MotionState& state) const;
+  [[nodiscard]] Cycle cycle_after(const Cycle& cycle) const;
+  void breathe(double t_s, MotionState& state);
+  void breathe_steadily(double t_s, MotionState& state) const;
+  void breathe_with_scatter(double t_s, MotionState& state);
   void beat(double t_s, MotionState& state) const;
   void sway(double t_s, MotionState& state) const;
   void move(double t_s, MotionState& state);
@@ -60,6 +71,7 @@ class BodyMotion {
   MotionOptions options_;
   Event event_;  // the last one that started
   Event coming_;
+  Cycle cycle_;
 };
 
 }  // namespace palpate::sim

@@ -54,6 +54,7 @@ enum Stream : std::uint64_t {
   kVisit,
   kHands,
   kSitting,
+  kBreath,
 };
 
 }  // namespace palpate::sim

@@ -64,6 +64,8 @@ sim::MotionOptions motion_of(const SimulatedBodyOptions& o, const Scenario& s) {
   m.visits = s.visits;
   m.hold_start_s = o.hold_start_s;
   m.hold_seconds = o.hold_seconds;
+  m.breath_depth = o.breath_depth;
+  m.breath_scatter = o.breath_scatter;
   return m;
 }
 

@@ -102,6 +102,8 @@ struct SimulatedBodyOptions {
   double press_breath = 0.0;                    // share by which 100 N on the trunk flatten the breath, 0..10
   double hold_start_s = -1.0;                   // the breath is held from here (< 0: never)
   double hold_seconds = 0.0;
+  double breath_depth = 1.0;    // of the usual swing, 0..3
+  double breath_scatter = 0.0;  // of length and depth from breath to breath (share); then with pauses, sighs
 };
 
 class SimulatedBody {

@@ -43,6 +43,8 @@ Result<void> check_numbers(const SimulatedBodyOptions& o) {
       {o.press_breath, 0, 10, false, "effect of a press on the breath"},
       {o.hold_start_s, -1, 1e6, false, "start of the breath hold in s"},
       {o.hold_seconds, 0, 120, false, "length of the breath hold in s"},
+      {o.breath_depth, 0, 3, false, "depth of the breath"},
+      {o.breath_scatter, 0, 0.4, false, "scatter of the breath"},
   };
   for (const auto& r : ranges) {
     if (auto ok = check_range(r.value, r.low, r.high, r.zero_too, r.what); !ok) return ok;

@@ -153,6 +153,8 @@ const std::vector<OptionRow>& option_rows() {
       {"beats", "a minute", real(0, 220, [](Options& o, double v) { o.body.beats_per_min = v; })},
       {"hold_at", "s", real(0, 1e6, [](Options& o, double v) { o.body.hold_start_s = v; })},
       {"hold_s", "s", real(0, 120, [](Options& o, double v) { o.body.hold_seconds = v; })},
+      {"breath_depth", "1 usual", real(0, 3, [](Options& o, double v) { o.body.breath_depth = v; })},
+      {"breath_scatter", "0 steady", real(0, 0.4, [](Options& o, double v) { o.body.breath_scatter = v; })},
       {"motion", "0 still", real(0, 5, [](Options& o, double v) { o.body.motion = v; })},
       {"shifts", "an hour", real(0, 600, [](Options& o, double v) { o.body.shifts_per_hour = v; })},
       {"fidgets", "an hour", real(0, 600, [](Options& o, double v) { o.body.fidgets_per_hour = v; })},

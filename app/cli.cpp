@@ -67,6 +67,7 @@ int run_command(int argc, char** argv) {
   add_ports_command(root, context);
   add_bench_command(root, context);
   add_train_command(root, context);
+  add_bench_breath_command(root, context);
   add_bench_patterns_command(root, context);
   add_bench_teaching_command(root, context);
   try {

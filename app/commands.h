@@ -17,6 +17,7 @@ struct CommandContext {
 void add_analyze_command(CLI::App& root, CommandContext& context);
 void add_bench_command(CLI::App& root, CommandContext& context);
 void add_bands_command(CLI::App& root, CommandContext& context);
+void add_bench_breath_command(CLI::App& root, CommandContext& context);
 void add_bench_patterns_command(CLI::App& root, CommandContext& context);
 void add_bench_teaching_command(CLI::App& root, CommandContext& context);
 void add_breathing_command(CLI::App& root, CommandContext& context);

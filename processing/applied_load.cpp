@@ -77,7 +77,7 @@ void AppliedLoadTracker::unavailable(std::string_view why) {
   say(state_.why_not, why);
   say(state_.warning, "");
   state_.available = state_.pressing = state_.trusted = state_.moving = state_.has_region = false;
-  state_.deep_first = state_.steep_ramp = state_.breath_held = false;
+  state_.deep_first = state_.steep_ramp = state_.breath_held = state_.breath_seen = false;
   state_.load_n = state_.uncertainty_n = state_.ramp_n_per_s = state_.baseline_n = kNone;
   state_.x_mm = state_.y_mm = state_.statics_x_mm = state_.statics_y_mm = kNone;
   state_.band = LoadBand::none;
@@ -363,7 +363,9 @@ void AppliedLoadTracker::warn(const AppliedLoadInput& input) {
   const bool steep = event_ && !state_.moving && state_.ramp_n_per_s > settings_.steep_ramp_n_per_s;
   steep_shown_s_ = steep ? kSteepShown_s : std::max(0.0, steep_shown_s_ - step_s_);
   state_.steep_ramp = event_ && steep_shown_s_ > 0.0;
-  state_.breath_held = event_ && input.breath_held;
+  state_.breath_held = event_ && input.breath.overdue;
+  state_.breath_seen = input.breath.seen;
+  state_.breath_why = input.breath.why;
   say(state_.warning, state_.breath_held  ? "breath held"
                       : state_.deep_first ? "deep before light"
                       : state_.steep_ramp ? "steep ramp"

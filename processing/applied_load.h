@@ -17,6 +17,7 @@
 #include "acquisition/result.h"
 #include "processing/applied_load_state.h"
 #include "processing/body_state.h"
+#include "processing/breath_watch_now.h"
 #include "processing/hand_place.h"
 #include "processing/load_bands.h"
 #include "processing/posture.h"
@@ -32,7 +33,7 @@ struct AppliedLoadInput {
   bool usable = true;  // false: a glitch
   Posture posture = Posture::unknown;
   const BodyState* body = nullptr;  // regions; may be null
-  bool breath_held = false;
+  BreathWatchNow breath = {.why = "breathing is not measured here"};
   double smoothing_s = 0.0;  // time constant of the low-pass filter that the map went through
 };
 

@@ -60,7 +60,8 @@ ordered_json press_json(const AppliedLoadReport::Press& press) {
           {"x_mm", number_json(press.x_mm)},
           {"y_mm", number_json(press.y_mm)},
           {"region", region_json(s.has_region, s.region)},
-          {"warnings", warnings}};
+          {"warnings", warnings},
+          {"breath_unseen_s", press.breath_unseen_s}};
 }
 
 ordered_json sample_json(const AppliedLoadReport::Sample& s) {
@@ -76,7 +77,8 @@ ordered_json sample_json(const AppliedLoadReport::Sample& s) {
           {"band", name_of(s.band)},
           {"region", s.region < 0 ? ordered_json(nullptr)
                                   : ordered_json(id_of(region_at(static_cast<std::size_t>(s.region))))},
-          {"warning", s.warning}};
+          {"warning", s.warning},
+          {"breath_seen", s.breath_seen}};
 }
 
 }  // namespace
@@ -108,6 +110,7 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
   press.deep_first = press.deep_first || a.deep_first;
   press.steep_ramp = press.steep_ramp || a.steep_ramp;
   press.breath_held = press.breath_held || a.breath_held;
+  press.breath_unseen_s += a.breath_seen ? 0.0 : dt_s;
   if (std::isfinite(a.x_mm)) {
     const double n = static_cast<double>(++shown_.back());
     press.x_mm = n == 1.0 ? a.x_mm : press.x_mm + (a.x_mm - press.x_mm) / n;
@@ -116,7 +119,7 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
   if (!sample_rate_.due(snapshot.t_s)) return;
   samples_.push_back({snapshot.t_s, a.baseline_n, a.load_n, a.uncertainty_n, a.ramp_n_per_s, a.x_mm, a.y_mm,
                       a.trusted, a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1,
-                      a.warning});
+                      a.warning, a.breath_seen});
 }
 
 ordered_json applied_load_json(const AppliedLoadReport& report) {
@@ -179,7 +182,9 @@ std::string AppliedLoadReport::presses_text() const {
                    s.seconds, newtons(s.mean_n, press.uncertainty_n), s.peak_n,
                    s.has_region ? words_of(s.region, facing_) : "place not known",
                    press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
-                   press.breath_held ? "; breath held" : "");
+                   press.breath_held                         ? "; breath held"
+                   : press.breath_unseen_s > 0.5 * s.seconds ? "; breath not seen"
+                                                             : "");
   }
   const std::uint64_t all = std::accumulate(left_out.begin(), left_out.end(), std::uint64_t{0});
   if (all == 0) return text;

@@ -22,6 +22,7 @@ class AppliedLoadReport {
     double moving_s = 0.0, steep_s = 0.0;  // not trusted while the client moved; on a steep ramp
     double uncertainty_n = kNone;          // largest 95 % while trusted
     bool deep_first = false, steep_ramp = false, breath_held = false;
+    double breath_unseen_s = 0.0;  // a held breath could not have been told
     [[nodiscard]] bool trusted() const;
     [[nodiscard]] std::string_view why_not() const;  // "" where it is trusted
   };
@@ -32,6 +33,7 @@ class AppliedLoadReport {
     LoadBand band;
     int region;  // index_of, -1: not known
     std::string warning;
+    bool breath_seen;
   };
 
   void add(const Snapshot& snapshot);

@@ -64,6 +64,8 @@ struct AppliedLoadState {
   std::string warning;  // "", "deep before light", "steep ramp", "breath held"
   bool deep_first = false, steep_ramp = false,
        breath_held = false;                     // all that hold; `warning` is the gravest
+  bool breath_seen = false;                     // else no warning of a held breath is possible now, because:
+  std::string_view breath_why;                  // in words; lives for ever
   PressSummary press;                           // the running one, else the last: what a peek shows
   std::uint64_t presses = 0;                    // so far in the session, with the running one
   std::array<RegionDose, kRegionCount> dose{};  // of the session

@@ -18,6 +18,29 @@ constexpr double kNearlyABreath = 0.95, kLongestWait_s = 9.5;
 
 }  // namespace
 
+double flat_range(std::span<const double> signal, double steepest) {
+  const double none = std::numeric_limits<double>::infinity();
+  const std::size_t n = signal.size();
+  if (n < 3) return none;
+  const double middle = 0.5 * static_cast<double>(n - 1);
+  double mean = 0.0, product = 0.0, square = 0.0;
+  for (const double value : signal) mean += value / static_cast<double>(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double t = static_cast<double>(i) - middle;
+    product += t * (signal[i] - mean);
+    square += t * t;
+  }
+  const double slope = product / square;
+  if (std::abs(slope) * static_cast<double>(n) > steepest) return none;
+  double low = none, high = -none;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double rest = signal[i] - mean - slope * (static_cast<double>(i) - middle);
+    low = std::min(low, rest);
+    high = std::max(high, rest);
+  }
+  return high - low;
+}
+
 BreathHoldDetector::BreathHoldDetector(double step_s)
     : step_s_(step_s),
       averaged_(static_cast<std::size_t>(std::max<long>(1, std::lround(kAverage_s / step_s)))) {}
@@ -43,27 +66,8 @@ void BreathHoldDetector::rewrite(const std::vector<double>& newest_last) {
 }
 
 double BreathHoldDetector::flat_range(std::size_t n) const {
-  const double none = std::numeric_limits<double>::infinity();
-  if (n < 3 || n > averages_.size()) return none;
-  const auto first = averages_.end() - static_cast<std::ptrdiff_t>(n);
-  const double middle = 0.5 * static_cast<double>(n - 1);
-  double mean = 0.0, product = 0.0, square = 0.0;
-  for (std::size_t i = 0; i < n; ++i) mean += first[static_cast<std::ptrdiff_t>(i)] / static_cast<double>(n);
-  for (std::size_t i = 0; i < n; ++i) {
-    const double t = static_cast<double>(i) - middle;
-    product += t * (first[static_cast<std::ptrdiff_t>(i)] - mean);
-    square += t * t;
-  }
-  const double slope = product / square;
-  if (std::abs(slope) * static_cast<double>(n) > kSteepest) return none;
-  double low = none, high = -none;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double rest =
-        first[static_cast<std::ptrdiff_t>(i)] - mean - slope * (static_cast<double>(i) - middle);
-    low = std::min(low, rest);
-    high = std::max(high, rest);
-  }
-  return high - low;
+  if (n > averages_.size()) return std::numeric_limits<double>::infinity();
+  return palpate::flat_range({averages_.data() + averages_.size() - n, n}, kSteepest);
 }
 
 bool BreathHoldDetector::quiet() const {
@@ -113,7 +117,7 @@ void BreathHoldDetector::add(double t_s, double signal, bool still, double breat
   recent_.push_back(signal);
   average_newest();
   if (static_cast<double>(recent_.size()) * step_s_ > kRemembered_s)
-    recent_.pop_front(), averages_.pop_front();
+    recent_.pop_front(), averages_.erase(averages_.begin());
   holding() ? go_on(t_s) : begin(t_s, breath_s);
 }
 

@@ -4,16 +4,22 @@
 // The signal counts in usual breaths (peak to peak 1) and is averaged over 1 s, which takes the heart beat
 // out. Held: over the last 8 s it stays within 0.3 of a breath about a straight line (creep) that itself
 // climbs less than half a breath. Slow breath rests long between two breaths, so below 7 breaths/min it must
-// lie still for nearly one usual breath, 9.5 s at most. One thread; pure over (state, sample).
+// lie still for nearly one usual breath, 9.5 s at most. This is the rule of what is recorded; the live warning
+// under a hand is breath_watch.h. One thread; pure over (state, sample).
 #pragma once
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <vector>
 
 #include "processing/breathing.h"
 
 namespace palpate {
+
+// How far the signal strays from the straight line through it, peak to peak; infinite where that line climbs
+// more than `steepest` over the stretch, or with fewer than 3 samples.
+double flat_range(std::span<const double> signal, double steepest);
 
 class BreathHoldDetector {
  public:
@@ -40,9 +46,9 @@ class BreathHoldDetector {
   [[nodiscard]] double left_for_s() const;
 
   double step_s_;
-  std::size_t averaged_;         // steps
-  std::deque<double> recent_;    // still samples without interruption, newest last
-  std::deque<double> averages_;  // each of the last 1 s; as many as recent_
+  std::size_t averaged_;          // steps
+  std::deque<double> recent_;     // still samples without interruption, newest last
+  std::vector<double> averages_;  // each of the last 1 s; as many as recent_
   std::vector<BreathHold> holds_;
 };
 

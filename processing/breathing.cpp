@@ -5,6 +5,7 @@
 
 #include "acquisition/result.h"
 #include "processing/breath_hold.h"
+#include "processing/breath_watch.h"
 #include "processing/breathing_combine.h"
 #include "processing/breathing_steps.h"
 
@@ -43,19 +44,22 @@ struct BreathingEstimator::State {
               2 * window_steps),
         second_steps(std::max<std::int64_t>(1, std::llround(1.0 / steps.step_s()))),
         hold(steps.step_s()),
+        watch(steps.channel_count(), steps.step_s(), 2 * window_steps),
         limit_per_min(std::min(kFullNyquist_per_min, 60.0 * 0.45 * options.rate_hz)) {}
 
   struct Stretch {
     std::vector<std::uint8_t> present, moving, valid;
+    bool still = false;  // at the end: the body does not move, whatever a hand presses
   };
 
   // Movement is judged against all that is remembered; the last n steps are given.
   [[nodiscard]] Stretch stretch(std::int64_t n) const {
     const std::int64_t known = std::min(steps.count(), 2 * window_steps);
     std::vector<std::uint8_t> moving = movement_mask(steps.change(known), steps.step_s());
+    const bool still = moving.back() == 0;
     mark_load_ramps(steps.load(known), steps.step_s(), moving);
     moving.erase(moving.begin(), moving.end() - static_cast<std::ptrdiff_t>(n));
-    Stretch s{steps.present(n), std::move(moving), {}};
+    Stretch s{steps.present(n), std::move(moving), {}, still};
     for (std::size_t i = 0; i < s.present.size(); ++i)
       s.valid.push_back(s.present[i] != 0 && s.moving[i] == 0 ? 1 : 0);
     return s;
@@ -130,6 +134,7 @@ struct BreathingEstimator::State {
     newest = value - level;
     hold.add(static_cast<double>(steps.count()) * steps.step_s(), value, s.valid.back() != 0,
              60.0 / learned_per_min);
+    watch.add(steps, s.present.back() != 0, s.still, hand);
     if (steps.count() % second_steps == 0 || steps.count() % window_steps == 0) every_second();
     if (steps.count() % (2 * window_steps) == 0) every_minute();
   }
@@ -169,6 +174,8 @@ struct BreathingEstimator::State {
   BreathingSteps steps;
   std::int64_t second_steps;
   BreathHoldDetector hold;
+  BreathWatch watch;
+  bool hand = false;
   double limit_per_min;
   Eigen::VectorXd weights;
   double learned_per_min = std::numeric_limits<double>::quiet_NaN();
@@ -205,6 +212,12 @@ double BreathingEstimator::signal() const {
 }
 bool BreathingEstimator::holding_breath() const {
   return state_->hold.holding();
+}
+void BreathingEstimator::set_hand(bool presses) {
+  state_->hand = presses;
+}
+const BreathWatchNow& BreathingEstimator::watch() const {
+  return state_->watch.now();
 }
 const std::vector<BreathingWindow>& BreathingEstimator::windows() const {
   return state_->windows;

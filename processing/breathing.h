@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "processing/breath_watch_now.h"
 #include "processing/screen.h"
 
 namespace palpate {
@@ -60,6 +61,8 @@ class BreathingEstimator {
   // `cells`: rows * cols pressures or counts, row-major; not-finite cells count as 0. t_s increases from
   // about 0.
   void push(double t_s, std::span<const float> cells, bool occupied);
+  // Whether a therapist's hand presses, for the steps from now on; only watch() asks.
+  void set_hand(bool presses);
   void finish();  // no more frames: takes the last step into account
 
   // Of the last 30 s, renewed once a second; rate NaN until 20 s are there.
@@ -67,7 +70,8 @@ class BreathingEstimator {
   // Newest value of the respiration signal in units of a usual breath's size (peak to peak 1), NaN before the
   // first rate.
   [[nodiscard]] double signal() const;
-  [[nodiscard]] bool holding_breath() const;  // for 8 s at least
+  [[nodiscard]] bool holding_breath() const;          // for 8 s at least
+  [[nodiscard]] const BreathWatchNow& watch() const;  // is the next breath overdue (breath_watch.h)
 
   [[nodiscard]] const std::vector<BreathingWindow>& windows() const;  // [k 30, (k+1) 30), complete ones
   [[nodiscard]] const std::vector<BreathHold>& holds() const;

@@ -34,6 +34,11 @@ class BreathingSteps {
       std::int64_t n) const;  // of the whole map over 0.5 s, share; NaN: unknown
   [[nodiscard]] std::vector<float> load(
       std::int64_t n) const;  // sum of the map; NaN: nobody there, or unknown
+  // The step `back` steps ago, 0 the newest; back < min(count, capacity).
+  [[nodiscard]] Eigen::MatrixXf::ConstColXpr column(std::int64_t back) const {
+    return ring_.col(slot(count_ - 1 - back));
+  }
+  [[nodiscard]] std::int64_t capacity() const { return capacity_; }
   [[nodiscard]] double project_last(const Eigen::VectorXd& weights) const;  // newest step
   [[nodiscard]] Eigen::Index channel_count() const { return ring_.rows(); }
 

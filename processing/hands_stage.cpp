@@ -34,7 +34,7 @@ void HandsStage::update(Snapshot& snapshot, const Params& params) {
   input.posture = snapshot.posture;
   input.body = &snapshot.body;
   input.smoothing_s = params.get(Param::smoothing_time_constant_s);
-  input.breath_held = snapshot.breathing.available && snapshot.breathing.holding;
+  if (snapshot.breathing.available) input.breath = snapshot.breathing.watch;
   snapshot.applied = tracker_.update(input);
 }
 

@@ -34,6 +34,7 @@ void LiveBreathing::restart() {
   waiting_frames_ = 0;
   now_ = {};
   now_.available = true;
+  now_.watch.why = kTooShort;
   now_.why = kTooShort;
 }
 
@@ -48,12 +49,13 @@ void LiveBreathing::start(double t_s) {
   estimator_ = std::make_unique<BreathingEstimator>(BreathingOptions{rows_, cols_, rate_hz});
 }
 
-const BreathingNow& LiveBreathing::add(double t_s, std::span<const float> cells, bool occupied) {
+const BreathingNow& LiveBreathing::add(double t_s, std::span<const float> cells, bool occupied, bool hand) {
   const bool begun = estimator_ || waiting_frames_ > 0;
   if (begun && (t_s < last_s_ || t_s - last_s_ > kLongestGap_s)) restart();
   last_s_ = t_s;
   if (!estimator_) start(t_s);
   if (!estimator_) return now_;
+  estimator_->set_hand(hand);
   estimator_->push(t_s - start_s_, cells, occupied);
   judge(occupied);
   return now_;
@@ -67,6 +69,7 @@ void LiveBreathing::judge(bool occupied) {
   now_.signal = occupied ? estimator_->signal() : std::numeric_limits<double>::quiet_NaN();
   now_.holding = occupied && estimator_->holding_breath();
   now_.hold_seconds = now_.holding ? estimator_->holds().back().length_s : 0.0;
+  now_.watch = estimator_->watch();
   now_.why = !occupied                           ? kNobody
              : std::isfinite(now_.rate_per_min)  ? std::string_view()
              : now_.holding                      ? kHeld

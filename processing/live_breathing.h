@@ -13,6 +13,8 @@
 #include <span>
 #include <string_view>
 
+#include "processing/breath_watch_now.h"
+
 namespace palpate {
 
 class BreathingEstimator;
@@ -25,9 +27,10 @@ struct BreathingNow {
   double movement_share = 0.0;  // of the last 30 s
   // The respiration signal, a usual breath counts 1 from peak to peak; NaN until a rhythm is known.
   double signal = std::numeric_limits<double>::quiet_NaN();
-  bool holding = false;       // the breath is held, for 8 s at least
+  bool holding = false;       // held for 8 s at least, as it will be recorded
   double hold_seconds = 0.0;  // so far; 0 when not holding
   std::string_view why;       // text that lives for ever; empty where there is a rate
+  BreathWatchNow watch;       // under a hand too: is the breath seen, and is the next one overdue
 };
 
 class LiveBreathing {
@@ -38,7 +41,8 @@ class LiveBreathing {
   ~LiveBreathing();
 
   // `cells` as in BreathingEstimator::push; `occupied` false also for a garbage frame.
-  const BreathingNow& add(double t_s, std::span<const float> cells, bool occupied);
+  // `hand`: somebody presses.
+  const BreathingNow& add(double t_s, std::span<const float> cells, bool occupied, bool hand = false);
   void restart();  // what comes next has nothing to do with what was
 
  private:

@@ -189,7 +189,7 @@ const Snapshot& Pipeline::process(const RawFrame& frame) {
   s.taught.update(s.snapshot);
   if (s.options.breathing) {
     const bool usable = s.snapshot.occupied && !s.snapshot.glitch;
-    s.snapshot.breathing = s.breathing.add(t_s, frame.cells, usable);
+    s.snapshot.breathing = s.breathing.add(t_s, frame.cells, usable, s.snapshot.applied.pressing);
   }
   if (!s.options.raw) s.hands.update(s.snapshot, s.options.params);
   s.maps.tell_zero(s.snapshot);

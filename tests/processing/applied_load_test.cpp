@@ -35,7 +35,7 @@ class Bench {
       input.t_s = t_s_;
       input.map = &map_;
       input.occupied = occupied;
-      input.breath_held = breath_held;
+      input.breath = breath;
       tracker_->update(input);
       if (look) look(tracker_->state(), t_s_);
     }
@@ -44,7 +44,8 @@ class Bench {
   AppliedLoadTracker& tracker() { return *tracker_; }
   PressureMap& map() { return map_; }
   double hand_x_mm = 300.0, hand_y_mm = 700.0, weight_n = 600.0;
-  bool occupied = true, breath_held = false;
+  bool occupied = true;
+  BreathWatchNow breath;
 
  private:
   void add(double x_mm, double y_mm, double sigma_mm, double force_n) {
@@ -243,7 +244,7 @@ TEST(AppliedLoad, WarningsComeWithinASecond) {
   EXPECT_EQ(gentle.state().warning, "");
   Bench held;
   held.run(15.0, ramp_to(40.0, 11.0, 20.0));
-  held.breath_held = true;
+  held.breath.seen = held.breath.overdue = true;
   held.run(15.3, [](double) { return 40.0; });
   EXPECT_EQ(held.state().warning, "breath held");
 }

@@ -127,6 +127,12 @@ std::string side_words(const AppliedLoadState& applied) {
   return text;
 }
 
+// No warning of a held breath is possible: that must not look as if all were well.
+std::string breath_words(const AppliedLoadState& applied) {
+  return applied.breath_why.empty() ? "Breath not seen"
+                                    : fmt::format("Breath not seen: {}", applied.breath_why);
+}
+
 MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
@@ -159,8 +165,9 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
               Align::left);
   }
   if (foot.y1 + theme.px(1.3F) <= box.y1) {
-    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
-              bands_words(applied), Align::left);
+    const bool blind = applied.pressing && !applied.breath_seen;
+    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, blind ? kText2 : kText3,
+              blind ? breath_words(applied) : bands_words(applied), Align::left);
   }
   return action;
 }
@@ -175,7 +182,11 @@ MaybeAction draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box
   const MaybeAction action =
       draw_bands(context, {box.x0, box.y0 + theme.px(2.6F), box.x1, box.y0 + theme.px(4.6F)}, applied);
   const Box foot = {box.x0, box.y0 + theme.px(5.2F), box.x1, box.y0 + theme.px(7.0F)};
-  if (!applied.warning.empty()) draw_warning(theme, foot, applied.warning);
+  if (!applied.warning.empty()) {
+    draw_warning(theme, foot, applied.warning);
+  } else if (applied.pressing && !applied.breath_seen) {
+    draw_line(theme.small, foot, kText2, breath_words(applied), Align::left);
+  }
   return action;
 }
 
