@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "acquisition/cop_table.h"
+#include "acquisition/open_source.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"

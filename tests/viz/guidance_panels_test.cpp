@@ -206,11 +206,13 @@ TEST(HandPanel, PeekQuietAndFullSayAsMuchAsTheyShould) {
   UiState ui = plain_ui();
   ui.lower_tab = LowerTab::hand;
   Snapshot s = fixture::pressed();
+  s.applied.breath_why = "no rhythm";
   UiDriver window(s, ui);
   auto words = words_of_frame(window);
   EXPECT_TRUE(any_has(words, "42"));
   EXPECT_TRUE(any_has(words, "\xc2\xb1 4 N"));
   EXPECT_TRUE(any_has(words, "On the client's right low back"));
+  EXPECT_TRUE(any_has(words, "Breath not seen: no rhythm"));
   EXPECT_FALSE(window.shows("hand peek")) << "the card shows it already";
 
   window.click("hand mode.1");
@@ -218,6 +220,9 @@ TEST(HandPanel, PeekQuietAndFullSayAsMuchAsTheyShould) {
   EXPECT_TRUE(any_has(words, "Moderate"));
   EXPECT_FALSE(any_has(words, "42")) << "quiet means no number";
   EXPECT_FALSE(any_has(words, "\xc2\xb1"));
+  EXPECT_TRUE(any_has(words, "Breath not seen")) << "silence would look as if all were well";
+  window.snapshot.applied.breath_seen = true;
+  EXPECT_FALSE(any_has(words_of_frame(window), "Breath not seen"));
   window.snapshot.applied.warning = "steep ramp";
   EXPECT_TRUE(any_has(words_of_frame(window), "slow down")) << "but warnings";
 

@@ -97,10 +97,17 @@ MaybeAction draw_bands(ViewContext& context, const Box& box, const AppliedLoadSt
   return action;
 }
 
+int words_said(const AppliedLoadState& applied) {
+  return applied.words[0] + applied.words[1] + applied.words[2];
+}
+bool teaching(const AppliedLoadState& applied) {
+  return !applied.bands_taught && words_said(applied) > 0;
+}
+
 std::string bands_words(const AppliedLoadState& applied) {
   if (applied.bands_taught) return "Bands: this client's own";
-  const int said = applied.words[0] + applied.words[1] + applied.words[2];
-  if (said > 0) return fmt::format("Teaching: {} of {} words", said, 3 * kBandWordsEach);
+  if (teaching(applied))
+    return fmt::format("Teaching: {} of {} words", words_said(applied), 3 * kBandWordsEach);
   return "General bands. To teach the client's own: press, ask, click the word";
 }
 
@@ -128,6 +135,9 @@ std::string side_words(const AppliedLoadState& applied) {
 }
 
 // No warning of a held breath is possible: that must not look as if all were well.
+bool blind(const AppliedLoadState& applied) {
+  return applied.pressing && !applied.breath_seen;
+}
 std::string breath_words(const AppliedLoadState& applied) {
   return applied.breath_why.empty() ? "Breath not seen"
                                     : fmt::format("Breath not seen: {}", applied.breath_why);
@@ -165,9 +175,9 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
               Align::left);
   }
   if (foot.y1 + theme.px(1.3F) <= box.y1) {
-    const bool blind = applied.pressing && !applied.breath_seen;
-    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, blind ? kText2 : kText3,
-              blind ? breath_words(applied) : bands_words(applied), Align::left);
+    draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
+              blind(applied) && !teaching(applied) ? breath_words(applied) : bands_words(applied),
+              Align::left);
   }
   return action;
 }
@@ -184,7 +194,7 @@ MaybeAction draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box
   const Box foot = {box.x0, box.y0 + theme.px(5.2F), box.x1, box.y0 + theme.px(7.0F)};
   if (!applied.warning.empty()) {
     draw_warning(theme, foot, applied.warning);
-  } else if (applied.pressing && !applied.breath_seen) {
+  } else if (blind(applied)) {
     draw_line(theme.small, foot, kText2, breath_words(applied), Align::left);
   }
   return action;
