@@ -34,7 +34,7 @@ struct Mat {
       for (std::size_t c = 0; c < cells.size(); ++c) {
         const double share = c % 3 == 0 ? 0.05 : c % 3 == 1 ? -0.05 : 0.0;
         const double wobble = 0.002 * sim::normal(7, c, static_cast<std::uint64_t>(frame));
-        const bool pressed = hand_on_breathing_cells ? share != 0.0 : c == 4 || c == 7;
+        const bool pressed = hand_on_breathing_cells ? share != 0.0 : c % 3 == 1 && c < 15;
         cells[c] =
             static_cast<float>(5.0 * (1.0 + share * breath(t) + wobble) + (pressed ? hand_kpa(t) : 0.0));
       }
@@ -66,7 +66,7 @@ TEST(BreathWatch, LearnsTheClientsOwnBreathAtRestAndWarnsOfNoneThatGoesOn) {
   EXPECT_FALSE(overdue);
 }
 
-// The hand's 0.6 kPa lie on two cells that do move with the breath by 0.25 kPa, and tremble.
+// The hand lies on five of 24 cells that move with the breath by 0.25 kPa, and trembles by 0.6 kPa.
 TEST(BreathWatch, AStoppedBreathIsOverdueUnderAHandThatTrembles) {
   for (const double stop_s : {66.0, 67.0, 68.2}) {
     Mat mat;
