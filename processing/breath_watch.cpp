@@ -23,8 +23,8 @@ constexpr double kBreathOfSwing = 2.2;  // peak to peak of a breath by the rms o
 constexpr double kFlat = 0.3, kSteepest = 0.5;  // of a usual breath: range about a line, and the line's climb
 constexpr double kBlurred_s = 0.5;              // averages that still know the movement before
 constexpr double kFarBeyond = 3.0;
-constexpr double kLeastSwing =
-    0.0055;  // of the map at rest (root of the sum of squares): sway alone stays below
+// Of the map at rest (root of the sum of squares): sway alone stays below.
+constexpr double kLeastSwing = 0.0055;
 
 constexpr std::string_view kNobody = "nobody is on the mat";
 constexpr std::string_view kLearning =

@@ -114,6 +114,9 @@ TEST(BreathWatch, NoRhythmIsNoBreathToWatch) {
   Mat mat;
   mat.breath = [](double t) { return 0.02 * t / 60.0; };  // creep
   EXPECT_FALSE(mat.until(70.0).seen);
+  Mat sway;  // regular, and far too small for a breath
+  sway.breath = [](double t) { return 0.05 * std::sin(kTau * t / 8.0); };
+  EXPECT_FALSE(sway.until(70.0).seen);
 }
 
 // A small part of `palpate bench breath`, on its test seeds.
