@@ -97,6 +97,11 @@ MaybeAction draw_bands(ViewContext& context, const Box& box, const AppliedLoadSt
   return action;
 }
 
+// No warning of a held breath is possible: that must not look as if all were well.
+bool blind(const AppliedLoadState& applied) {
+  return applied.pressing && !applied.breath_seen;
+}
+
 int words_said(const AppliedLoadState& applied) {
   return applied.words[0] + applied.words[1] + applied.words[2];
 }
@@ -134,10 +139,6 @@ std::string side_words(const AppliedLoadState& applied) {
   return text;
 }
 
-// No warning of a held breath is possible: that must not look as if all were well.
-bool blind(const AppliedLoadState& applied) {
-  return applied.pressing && !applied.breath_seen;
-}
 std::string breath_words(const AppliedLoadState& applied) {
   return applied.breath_why.empty() ? "Breath not seen"
                                     : fmt::format("Breath not seen: {}", applied.breath_why);
@@ -155,9 +156,10 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
   draw_text(theme.large, {x, y + theme.px(1.55F)}, kText2, "N");
   const Box beside = {x + theme.px(2.1F), y + theme.px(0.6F), box.x1, y + theme.px(1.9F)};
   draw_line(theme.body, beside, kText2, applied.pressing ? side_words(applied) : "above rest", Align::left);
-  const std::string trust = !applied.pressing ? "press slowly"
-                            : applied.trusted ? "above rest"
-                                              : "not to be trusted: too fast or too small";
+  const std::string trust = !applied.pressing  ? "press slowly"
+                            : !applied.trusted ? "not to be trusted: too fast or too small"
+                            : blind(applied)   ? "above rest; breath not seen"
+                                               : "above rest";
   draw_line(theme.small, {beside.x0, beside.y1, box.x1, beside.y1 + theme.px(1.3F)},
             applied.pressing && !applied.trusted ? kAttention : kText3, trust, Align::left);
   y += theme.px(4.1F);
