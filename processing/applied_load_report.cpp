@@ -118,8 +118,8 @@ void AppliedLoadReport::add_press(const Snapshot& snapshot, double dt_s) {
   }
   if (!sample_rate_.due(snapshot.t_s)) return;
   samples_.push_back({snapshot.t_s, a.baseline_n, a.load_n, a.uncertainty_n, a.ramp_n_per_s, a.x_mm, a.y_mm,
-                      a.trusted, a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1,
-                      a.warning, a.breath_seen});
+                      a.trusted, a.band, a.has_region ? static_cast<int>(index_of(a.region)) : -1, a.warning,
+                      a.breath_seen});
 }
 
 ordered_json applied_load_json(const AppliedLoadReport& report) {

@@ -4,8 +4,8 @@
 // The signal counts in usual breaths (peak to peak 1) and is averaged over 1 s, which takes the heart beat
 // out. Held: over the last 8 s it stays within 0.3 of a breath about a straight line (creep) that itself
 // climbs less than half a breath. Slow breath rests long between two breaths, so below 7 breaths/min it must
-// lie still for nearly one usual breath, 9.5 s at most. This is the rule of what is recorded; the live warning
-// under a hand is breath_watch.h. One thread; pure over (state, sample).
+// lie still for nearly one usual breath, 9.5 s at most. This is the rule of what is recorded; the live
+// warning under a hand is breath_watch.h. One thread; pure over (state, sample).
 #pragma once
 
 #include <cstdint>
