@@ -93,13 +93,13 @@ TEST(PatternStudy, SteepEdgesAreFoundOnSeatsAndTables) {
 TEST(PatternStudy, ABreathThatTurnsShallowUnderAHandIsFoundAndAFullOneIsNot) {
   PatternStudyOptions options;
   options.kind = FindingKind::shallow_breath;
-  options.bodies = 5;
+  options.bodies = 10;
   options.first_seed = 1;
   options.strengths = {0.3};
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
-  EXPECT_EQ(study->false_alarms, 0);
-  EXPECT_GE(study->all.at(0).found, 4);
+  EXPECT_LE(study->false_alarms, 1);
+  EXPECT_GE(study->all.at(0).found, 9);
 }
 
 TEST(PatternStudy, StoppedEarlyItKeepsTheBodiesSoFar) {
