@@ -238,7 +238,7 @@ TEST(SteadyState, OpenFindingsAllocateNothing) {
   }
   EXPECT_EQ(between, 0);
   EXPECT_LE(renewed, 60);  // in 20 s
-  EXPECT_EQ(open, 3U);  // load asymmetry, hot spot, the steep edge of the box
+  EXPECT_EQ(open, 3U);     // load asymmetry, hot spot, the steep edge of the box
 }
 
 }  // namespace

@@ -127,7 +127,8 @@ inline Snapshot seated() {
   lean.unit = "%";
   lean.side = "client's left";
   lean.title = "Load asymmetry: client's left carries 60 %";
-  lean.words = "The client's left has carried more for 42 s. Compare both glutes and the low back on that side.";
+  lean.words =
+      "The client's left has carried more for 42 s. Compare both glutes and the low back on that side.";
   lean.why =
       "Rule: one side above 55 % of the load for at least 30 s, mean of the interval. Source: parameters "
       "asymmetry_threshold_pct and asymmetry_min_duration_s.";
