@@ -2,8 +2,7 @@
 //
 // - A recording (any SQLite database) is never written over, whatever the file is called.
 // - A regular file is written whole under a temporary name beside it, synced and renamed, so that a failure
-// leaves
-//   the old one; its permissions stay, a symlink stays one and what it points to is replaced.
+//   leaves the old one; its permissions stay, a symlink stays one and what it points to is replaced.
 // - FIFOs, devices and descriptors (/dev/fd/3, /dev/stdout) are written to directly; a reader may thus be a
 //   program.
 // - "-" is standard output.

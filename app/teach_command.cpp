@@ -22,8 +22,6 @@
 namespace palpate {
 namespace {
 
-constexpr double kSettleSeconds = 2.0;  // after somebody came, when --from is not given
-
 struct TeachOptions {
   std::string file, source, name, remove, client;
   std::optional<double> from_s;
@@ -60,7 +58,7 @@ Result<Shown> watch(const TeachOptions& options) {
     shown.unit = snapshot.map.unit;
     progress.show(from_s ? fmt::format("learning {}  {}", options.name, clock_text(snapshot.t_s))
                          : "waiting for somebody");
-    if (!from_s && snapshot.occupied) from_s = snapshot.t_s + kSettleSeconds;
+    if (!from_s && snapshot.occupied) from_s = snapshot.t_s + kTeachSettleSeconds;
     if (from_s && snapshot.t_s >= *from_s + options.seconds) break;
     if (from_s && snapshot.t_s >= *from_s && snapshot.occupied && !snapshot.glitch)
       teacher.add(snapshot.map.pressure, snapshot.t_s);
