@@ -20,7 +20,7 @@ float side_width(const Snapshot& snapshot, const Theme& theme, const Box& main) 
   const float wide = theme.px(48.0F);
   if (!snapshot.info) return narrow;
   const MatGeometry& g = snapshot.info->geometry;
-  const float map_height = main.height() - theme.px(7.9F);
+  const float map_height = main.height() - theme.px(9.3F);
   const float needs = map_height * static_cast<float>(g.width_mm() / g.height_mm()) + theme.px(9.0F);
   const float left = main.width() - needs - theme.px(1.0F);
   if (left >= wide) return wide;

@@ -5,6 +5,7 @@
 
 #include "tests/support/guidance_fixture.h"
 #include "tests/viz/ui_driver.h"
+#include "viz/finding_marks.h"
 #include "viz/quantity.h"
 
 namespace palpate {

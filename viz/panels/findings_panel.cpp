@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "viz/finding_marks.h"
 #include "viz/panels/lower_parts.h"
 #include "viz/widgets.h"
 
@@ -67,12 +68,7 @@ void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui,
   list.AddRectFilled(at, {at.x + theme.px(0.3F), at.y + height}, u32(edge), theme.px(0.15F));
   float y = at.y + pad;
   if (mark != 0) {
-    const ImVec2 center = {at.x + left + theme.px(0.7F), y + theme.px(0.5F)};
-    list.AddCircle(center, theme.px(0.75F), u32(edge), 0, theme.px(0.11F));
-    draw_line(
-        theme.small,
-        {center.x - theme.px(1), center.y - theme.px(1), center.x + theme.px(1), center.y + theme.px(1)},
-        edge, std::string(1, mark), Align::center);
+    draw_mark(theme, {at.x + left + theme.px(0.7F), y + theme.px(0.5F)}, mark, edge, theme.px(0.75F));
   }
   draw_text(theme.strong, {at.x + left + badge, y}, finding.active ? kText : ink(kText2), finding.title,
             text_wide - badge);
@@ -107,16 +103,6 @@ void draw_no_findings(const Snapshot& snapshot, const Theme& theme, const Box& b
 }
 
 }  // namespace
-
-char mark_of(const Snapshot& snapshot, const Finding& finding) {
-  char letter = 'A';
-  for (const Finding& other : snapshot.findings) {
-    if (!other.active || !std::isfinite(other.x_mm) || !std::isfinite(other.y_mm)) continue;
-    if (other.id == finding.id) return letter;
-    if (letter < 'Z') ++letter;
-  }
-  return 0;
-}
 
 void draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;

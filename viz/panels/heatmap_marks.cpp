@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "viz/panels/panels.h"
+#include "viz/finding_marks.h"
 #include "viz/widgets.h"
 
 namespace palpate {
@@ -124,10 +124,7 @@ void draw_finding_marks(const Snapshot& snapshot, const Theme& theme, const MapF
     const float dx = at.x + 0.71F * r + theme.px(1) > frame.box.x1 ? -0.71F * r : 0.71F * r;
     const float dy = at.y - 0.71F * r - theme.px(1) < frame.box.y0 ? 0.71F * r : -0.71F * r;
     const ImVec2 badge = {at.x + dx, at.y + dy};
-    canvas().AddCircleFilled(badge, theme.px(0.8F), u32(kAttention));
-    const float w = theme.px(0.9F);
-    draw_line(theme.strong, {badge.x - w, badge.y - w, badge.x + w, badge.y + w}, kBackground,
-              std::string(1, mark), Align::center);
+    draw_mark(theme, badge, mark, kAttention, theme.px(0.8F));
   }
 }
 
@@ -198,6 +195,44 @@ void draw_legend(const Snapshot& snapshot, const Theme& theme, const MapFrame& f
   canvas().AddLine({x0 + 0.5F, y - tick}, {x0 + 0.5F, y + tick}, u32(kText3), 1.0F);
   canvas().AddLine({map.x1 - 0.5F, y - tick}, {map.x1 - 0.5F, y + tick}, u32(kText3), 1.0F);
   draw_line(theme.small, {x, row.y0, x0 - theme.px(0.5F), row.y1}, kText2, "10 cm", Align::right);
+}
+
+bool draw_ring_legend(const Snapshot& snapshot, ViewContext& context, const MapFrame& frame,
+                      const Box& panel) {
+  const Theme& theme = context.theme;
+  const float gap = theme.px(0.9F);
+  struct Line {
+    std::vector<MarkedKind> kinds;
+    float width = 0.0F;
+  };
+  std::vector<Line> lines;
+  for (const MarkedKind& kind : marked_kinds(snapshot)) {
+    const float wide = marks_width(theme, kind.letters) + text_width(theme.small, kind.words);
+    if (lines.empty() || lines.back().width + gap + wide > panel.width()) lines.emplace_back();
+    lines.back().width += (lines.back().kinds.empty() ? 0.0F : gap) + wide;
+    lines.back().kinds.push_back(kind);
+  }
+  if (lines.empty()) return false;
+  const float left =
+      panel.x1 - std::max_element(lines.begin(), lines.end(), [](const Line& a, const Line& b) {
+                   return a.width < b.width;
+                 })->width;
+  const float x0 = std::max(panel.x0, std::min(frame.box.x0, left));
+  const float y1 = frame.box.y1 + theme.px(4.9F);
+  const float y0 = y1 - theme.px(1.4F) * static_cast<float>(lines.size());
+  float y = y0;
+  for (const Line& line : lines) {
+    const Box row = {x0, y, panel.x1, y + theme.px(1.4F)};
+    float x = x0;
+    for (const MarkedKind& kind : line.kinds) {
+      x += draw_marks(theme, x, row.center_y(), kind.letters);
+      draw_line(theme.small, {x, row.y0, row.x1, row.y1}, palette::kText, kind.words, Align::left);
+      x += text_width(theme.small, kind.words) + gap;
+    }
+    y = row.y1;
+  }
+  context.probes["legend.rings"] = {x0, y0, panel.x1, y1};
+  return lines.size() > 1;
 }
 
 }  // namespace palpate

@@ -33,5 +33,9 @@ void draw_finding_marks(const Snapshot& snapshot, const Theme& theme, const MapF
 void draw_cell_marks(const Snapshot& snapshot, const UiState& ui, const Theme& theme, const MapFrame& frame);
 // The line under the map: what the marks mean, and how long 10 cm are.
 void draw_legend(const Snapshot& snapshot, const Theme& theme, const MapFrame& frame);
+// The line below it: what the lettered rings are. `panel` bounds it; it may be wider than the map. True when
+// it had to take the line above too.
+bool draw_ring_legend(const Snapshot& snapshot, ViewContext& context, const MapFrame& frame,
+                      const Box& panel);
 
 }  // namespace palpate

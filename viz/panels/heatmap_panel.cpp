@@ -176,7 +176,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   draw_posture(snapshot, theme, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)});
   const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(4.3F),
                     box.x1 - bar_width - bar_gap - (sides.midline_vertical ? 0.0F : flank),
-                    box.y1 - theme.px(3.6F)};
+                    box.y1 - theme.px(5.0F)};
   const Box map = fit_map(geometry, room);
   context.probes["heatmap"] = map;
 
@@ -203,7 +203,7 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   } else {
     draw_empty(snapshot, theme, map);
   }
-  draw_legend(snapshot, theme, frame);
+  if (!draw_ring_legend(snapshot, context, frame, box)) draw_legend(snapshot, theme, frame);
   draw_hand_peek(
       snapshot, ui, context,
       {map.x0 + theme.px(0.4F), map.y1 - theme.px(2.4F), map.x1 - theme.px(0.4F), map.y1 - theme.px(0.4F)});

@@ -44,7 +44,5 @@ MaybeAction draw_source_picker(const Snapshot& snapshot, UiState& ui, ViewContex
 // "seated-left-lean" -> "Seated left lean".
 std::string plain_words(std::string_view name);
 std::string source_title(const Snapshot& snapshot);
-// The letter that ties a mark on the map to a card: 'A' for the first active hot spot.
-char mark_of(const Snapshot& snapshot, const Finding& finding);
 
 }  // namespace palpate

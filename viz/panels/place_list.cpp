@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
 
 #include "processing/guidance_measured.h"
+#include "viz/finding_marks.h"
 #include "viz/panels/guidance_parts.h"
 #include "viz/widgets.h"
 
@@ -22,6 +24,12 @@ struct Column {
   void gap(float ems) { y += context.theme.px(ems); }
   void text(const ImFont* font, Rgba color, std::string_view words) {
     y += draw_wrapped(font, {x0, y}, color, words, width());
+  }
+  // Behind the marks of the findings that say so.
+  void marked(std::string_view marks, Rgba color, std::string_view words) {
+    const Theme& theme = context.theme;
+    const float wide = draw_marks(theme, x0, y + 0.5F * theme.body->FontSize, marks);
+    y += draw_wrapped(theme.body, {x0 + wide, y}, color, words, width() - wide);
   }
   // A label in its own column, the words beside it.
   void labelled(std::string_view label, Rgba label_color, std::string_view words, Rgba color) {
@@ -134,17 +142,25 @@ void draw_answer_note(Column& column, const PlaceToPalpate& place) {
   column.gap(0.35F);
 }
 
+// A place as it stands in the list: its rank, and the marks of the findings it stems from.
+struct Ranked {
+  const PlaceToPalpate& place;
+  int rank = 0;
+  std::string marks;
+};
+
 // The place to begin with, in full.
-MaybeAction draw_open(const PlaceToPalpate& place, int rank, UiState& ui, ViewContext& context,
-                      const Box& row, float& y) {
+MaybeAction draw_open(const Ranked& ranked, UiState& ui, ViewContext& context, const Box& row, float& y) {
   using namespace palette;
   const Theme& theme = context.theme;
-  draw_marker(theme, {row.x0 + theme.px(1.15F), y + theme.px(1.1F)}, fmt::format("{}", rank), true, kAccent);
+  const PlaceToPalpate& place = ranked.place;
+  draw_marker(theme, {row.x0 + theme.px(1.15F), y + theme.px(1.1F)}, fmt::format("{}", ranked.rank), true,
+              kAccent);
   Column column{context, row.x0 + theme.px(2.9F), row.x1, y};
   column.gap(0.15F);
   column.text(theme.large, kText, capitalised(place.title));
   column.gap(0.2F);
-  column.text(theme.body, kText2, capitalised(place.reason));
+  column.marked(ranked.marks, kText2, capitalised(place.reason));
   column.gap(0.45F);
   draw_answer_note(column, place);
   if (!place.check_first.empty())
@@ -159,10 +175,10 @@ MaybeAction draw_open(const PlaceToPalpate& place, int rank, UiState& ui, ViewCo
   return action;
 }
 
-void draw_closed(const PlaceToPalpate& place, int rank, UiState& ui, ViewContext& context, const Box& row,
-                 float& y) {
+void draw_closed(const Ranked& ranked, UiState& ui, ViewContext& context, const Box& row, float& y) {
   using namespace palette;
   const Theme& theme = context.theme;
+  const PlaceToPalpate& place = ranked.place;
   const bool with_reason = row.width() > theme.px(26.0F);
   const Box box = {row.x0, y, row.x1, y + theme.px(with_reason ? 2.8F : 2.1F)};
   const std::string probe = fmt::format("place.{}", place.id);
@@ -175,14 +191,23 @@ void draw_closed(const PlaceToPalpate& place, int rank, UiState& ui, ViewContext
     ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), u32(kRaised), theme.px(0.4F));
   }
   context.probes[probe] = box;
-  draw_marker(theme, {box.x0 + theme.px(1.15F), box.center_y()}, fmt::format("{}", rank), false, kAccent);
+  draw_marker(theme, {box.x0 + theme.px(1.15F), box.center_y()}, fmt::format("{}", ranked.rank), false,
+              kAccent);
   const float x = box.x0 + theme.px(2.9F);
   const float right = box.x1 - theme.px(1.6F);
-  const Box title = {x, box.y0, right, with_reason ? box.y0 + theme.px(1.55F) : box.y1};
-  draw_line(theme.strong, title, kText, capitalised(place.title), Align::left);
+  const std::string name = capitalised(place.title);
   if (with_reason) {
-    draw_line(theme.small, {x, title.y1 - theme.px(0.1F), right, box.y1 - theme.px(0.1F)}, kText2,
-              capitalised(place.reason), Align::left);
+    const Box title = {x, box.y0, right, box.y0 + theme.px(1.55F)};
+    draw_line(theme.strong, title, kText, name, Align::left);
+    const Box line = {x, title.y1 - theme.px(0.1F), right, box.y1 - theme.px(0.1F)};
+    const float marks = draw_marks(theme, x, line.center_y(), ranked.marks);
+    draw_line(theme.small, {x + marks, line.y0, right, line.y1}, kText2, capitalised(place.reason),
+              Align::left);
+  } else {
+    const float room = right - x - marks_width(theme, ranked.marks) - theme.px(0.5F);
+    draw_line(theme.strong, {x, box.y0, x + room, box.y1}, kText, name, Align::left);
+    draw_marks(theme, x + std::min(text_width(theme.strong, name), room) + theme.px(0.5F), box.center_y(),
+               ranked.marks);
   }
   const char* mark = place.answer == ClientAnswer::confirmed ? icon::kCheck : icon::kDown;
   if (theme.has_icons) {
@@ -226,11 +251,11 @@ MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& 
     if (asked) action = asked;
   };
   for (const PlaceToPalpate& place : guidance.places) {
-    ++rank;
+    const Ranked ranked{place, ++rank, marks_of(snapshot, place)};
     if (open != nullptr && place.id == open->id) {
-      keep(draw_open(place, rank, ui, context, row, y));
+      keep(draw_open(ranked, ui, context, row, y));
     } else {
-      draw_closed(place, rank, ui, context, row, y);
+      draw_closed(ranked, ui, context, row, y);
     }
   }
   for (const PlaceToPalpate& place : guidance.set_aside) keep(draw_set_aside(place, context, row, y));
