@@ -92,7 +92,8 @@ void draw_landmarks(const BodyState& body, const Theme& theme, const MapFrame& f
 
 }  // namespace
 
-void draw_regions(const Snapshot& snapshot, const UiState& ui, ViewContext& context, const MapFrame& frame) {
+void draw_regions(const Snapshot& snapshot, const UiState& ui, ViewContext& context, bool named,
+                  const MapFrame& frame) {
   const BodyState& body = snapshot.body;
   if (!ui.show_regions || !body.found || body.labels.size() == 0) return;
   refresh_outlines(snapshot, context);
@@ -111,7 +112,7 @@ void draw_regions(const Snapshot& snapshot, const UiState& ui, ViewContext& cont
     canvas().AddPolyline(points.data(), static_cast<int>(points.size()), u32(kLine, 0.36), ImDrawFlags_Closed,
                          std::max(1.0F, theme.px(0.07F)));
   }
-  if (std::abs(body.axis_y) > std::abs(body.axis_x)) draw_names(labels, body, theme, frame);
+  if (named && std::abs(body.axis_y) > std::abs(body.axis_x)) draw_names(labels, body, theme, frame);
   context.probes["regions"] = frame.box;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "processing/time_text.h"
 #include "viz/panels/guidance_parts.h"
@@ -18,7 +19,7 @@ double worked_s(const RegionDose& dose) {
 struct DoseRow {
   std::string title, words;
   RegionDose dose;
-  bool planned = false;
+  std::vector<int> ranks;  // of the places of the plan that lie here, as on the figure
 };
 
 // Light, moderate and deep as one bar; its full width stands for the region worked longest.
@@ -52,25 +53,26 @@ std::string words_of_dose(const RegionDose& dose) {
 // The plan first, in its order; then whatever else was worked.
 std::vector<DoseRow> rows_of(const Snapshot& snapshot) {
   std::vector<DoseRow> rows;
-  std::array<bool, kRegionCount> listed{};
-  const auto add = [&](Region region, const std::string& title, bool planned) {
+  std::array<int, kRegionCount> row_of{};  // 1-based; 0: not listed
+  const auto add = [&](Region region, const std::string& title, int rank) {
+    int& row = row_of[index_of(region)];
     const RegionDose& dose = snapshot.applied.dose[index_of(region)];
-    if (listed[index_of(region)]) return;
-    listed[index_of(region)] = true;
     const bool worked = worked_s(dose) > 0.0;
-    if (!worked && !planned) return;
-    rows.push_back({capitalised(title), worked ? words_of_dose(dose) : "not reached yet", dose, planned});
+    if (row == 0 && (worked || rank > 0)) {
+      rows.push_back({capitalised(title), worked ? words_of_dose(dose) : "not reached yet", dose, {}});
+      row = static_cast<int>(rows.size());
+    }
+    if (rank > 0) rows[static_cast<std::size_t>(row - 1)].ranks.push_back(rank);
   };
   if (!places_hidden(snapshot)) {
+    int rank = 0;
     for (const PlaceToPalpate& place : snapshot.guidance->places) {
-      add(place.region, words_of(place.region, place.front ? Facing::down : Facing::up), true);
-      if (place.both_sides) {
-        add(mirror(place.region), words_of(mirror(place.region), place.front ? Facing::down : Facing::up),
-            true);
-      }
+      const Facing facing = place.front ? Facing::down : Facing::up;
+      add(place.region, words_of(place.region, facing), ++rank);
+      if (place.both_sides) add(mirror(place.region), words_of(mirror(place.region), facing), rank);
     }
   }
-  for (std::size_t i = 0; i < kRegionCount; ++i) add(region_at(i), words_of(region_at(i)), false);
+  for (std::size_t i = 0; i < kRegionCount; ++i) add(region_at(i), words_of(region_at(i)), 0);
   return rows;
 }
 
@@ -88,7 +90,13 @@ MaybeAction draw_dose_list(const Snapshot& snapshot, ViewContext& context, const
   float y = start.y;
   for (const DoseRow& row : rows) {
     const bool worked = worked_s(row.dose) > 0.0;
-    const Box line = {start.x, y, start.x + box.width(), y + theme.px(1.4F)};
+    const Box line = {start.x + theme.px(2.9F), y, start.x + box.width(), y + theme.px(1.4F)};
+    float marker = y + theme.px(0.9F);
+    for (const int rank : row.ranks) {
+      draw_marker(theme, {start.x + theme.px(1.15F), marker}, fmt::format("{}", rank), false,
+                  worked ? kAccent : kAttention);
+      marker += theme.px(1.75F);
+    }
     draw_line(theme.strong, line, kText, row.title, Align::left);
     y += theme.px(1.4F);
     draw_line(theme.small, {line.x0, y, line.x1, y + theme.px(1.3F)}, worked ? kText2 : kAttention, row.words,

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <vector>
 
 #include "viz/panels/guidance_parts.h"
 #include "viz/widgets.h"
@@ -60,60 +60,65 @@ void tint(const FigureFrame& frame, BodyView view, const PlaceToPalpate& place, 
   if (place.both_sides) outline_region(frame, view, mirror(place.region), kAccent, line);
 }
 
-// Markers stand beside the figure, on the side of their place, each with a fine line to it: so they hide
-// nothing and never cover one another.
-class MarkerPlaces {
- public:
-  MarkerPlaces(const Theme& theme, const FigureFrame& frame, BodyView view)
-      : theme_(theme), frame_(frame), view_(view) {}
-
-  ImVec2 next(const PlaceToPalpate& place, Rgba color) {
-    BodyPoint at = region_center(place.region, view_);
-    const std::size_t side = at.x < 0.0F ? 0 : 1;
-    const float out = kOutlineHalfWidth * frame_.height + theme_.px(0.55F);
-    if (place.both_sides) at.x = 0.0F;
-    const ImVec2 from = frame_.at(at);
-    const float step = theme_.px(1.9F);
-    float y = from.y;
-    for (int i = 0; i < used_[side]; ++i) {
-      const float other = taken_[side][static_cast<std::size_t>(i)];
-      if (std::abs(y - other) < step - 0.5F) y = other + step, i = -1;
-    }
-    taken_[side][static_cast<std::size_t>(used_[side]++)] = y;
-    const ImVec2 to = {frame_.center_x + (side == 0 ? -out : out), y};
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddLine(from, to, u32(color), std::max(1.0F, theme_.px(0.08F)));
-    list.AddCircleFilled(from, theme_.px(0.22F), u32(color));
-    return to;
-  }
-
- private:
-  const Theme& theme_;
-  const FigureFrame& frame_;
-  BodyView view_;
-  std::array<std::array<float, kMostPlaces>, 2> taken_{};
-  std::array<int, 2> used_{};
+// A place's number beside the figure, with a fine line to the place.
+struct Marker {
+  const PlaceToPalpate* place = nullptr;
+  int rank = 0;
+  ImVec2 from, to;
 };
+
+// Markers stand beside the figure, on the side of their place, from the top in the order of the places: so
+// they hide nothing, never cover one another, and their lines do not cross.
+std::vector<Marker> place_markers(const Guidance& guidance, const Theme& theme, const FigureFrame& frame,
+                                  BodyView view) {
+  const float out = kOutlineHalfWidth * frame.height + theme.px(0.55F);
+  const float step = theme.px(1.9F);
+  std::vector<Marker> all;
+  for (const int side : {-1, 1}) {
+    std::vector<Marker> markers;
+    int rank = 0;
+    for (const PlaceToPalpate& place : guidance.places) {
+      ++rank;
+      BodyPoint at = region_center(place.region, view);
+      if (!on_view(place, view) || rank > static_cast<int>(kMostPlaces) || (at.x < 0.0F) != (side < 0))
+        continue;
+      if (place.both_sides) at.x = 0.0F;
+      const ImVec2 from = frame.at(at);
+      markers.push_back({&place, rank, from, {frame.center_x + static_cast<float>(side) * out, from.y}});
+    }
+    std::stable_sort(markers.begin(), markers.end(),
+                     [](const Marker& a, const Marker& b) { return a.from.y < b.from.y; });
+    for (std::size_t i = 1; i < markers.size(); ++i) {
+      markers[i].to.y = std::max(markers[i].to.y, markers[i - 1].to.y + step);
+    }
+    all.insert(all.end(), markers.begin(), markers.end());
+  }
+  return all;
+}
+
+void draw_pointer(const Theme& theme, const Marker& marker, Rgba color) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddLine(marker.from, marker.to, u32(color), std::max(1.0F, theme.px(0.08F)));
+  list.AddCircleFilled(marker.from, theme.px(0.22F), u32(color));
+}
 
 void draw_markers(const Snapshot& snapshot, UiState& ui, ViewContext& context, const FigureFrame& frame,
                   BodyView view) {
   const Theme& theme = context.theme;
   const PlaceToPalpate* open = open_place(snapshot, ui);
-  MarkerPlaces places(theme, frame, view);
-  int rank = 0;
-  for (const PlaceToPalpate& place : guidance_of(snapshot)->places) {
-    ++rank;
-    if (!on_view(place, view) || rank > static_cast<int>(kMostPlaces)) continue;
-    const ImVec2 at = places.next(place, palette::kAccent);
-    const std::string probe = fmt::format("marker.{}", rank);
+  const std::vector<Marker> markers = place_markers(*guidance_of(snapshot), theme, frame, view);
+  for (const Marker& marker : markers) draw_pointer(theme, marker, palette::kAccent);
+  for (const Marker& marker : markers) {
+    const std::string probe = fmt::format("marker.{}", marker.rank);
+    const ImVec2 at = marker.to;
     const float r = theme.px(1.0F);
     ImGui::SetCursorScreenPos({at.x - r, at.y - r});
     if (ImGui::InvisibleButton(probe.c_str(), {2.0F * r, 2.0F * r})) {
-      ui.open_place = place.id;
+      ui.open_place = marker.place->id;
       ui.open_why = false;
     }
     context.probes[probe] = {at.x - r, at.y - r, at.x + r, at.y + r};
-    draw_marker(theme, at, fmt::format("{}", rank), &place == open, palette::kAccent);
+    draw_marker(theme, at, fmt::format("{}", marker.rank), marker.place == open, palette::kAccent);
   }
 }
 
@@ -174,17 +179,12 @@ void draw_dose_figure(const Snapshot& snapshot, const UiState& ui, ViewContext& 
   }
   hatch_blocked(ui, context.theme, frame, view);
   if (places_hidden(snapshot)) return;
-  int rank = 0;
-  MarkerPlaces places(context.theme, frame, view);
-  for (const PlaceToPalpate& place : snapshot.guidance->places) {
-    ++rank;
-    if (!on_view(place, view) || rank > static_cast<int>(kMostPlaces)) continue;
-    const bool done = worked_s(snapshot.applied.dose[index_of(place.region)]) > 0.0;
-    if (!done) {
-      outline_region(frame, view, place.region, kAttention, context.theme.px(0.11F));
-    }
-    draw_marker(context.theme, places.next(place, done ? kAccent : kAttention), fmt::format("{}", rank),
-                false, done ? kAccent : kAttention);
+  for (const Marker& marker : place_markers(*snapshot.guidance, context.theme, frame, view)) {
+    const bool done = worked_s(snapshot.applied.dose[index_of(marker.place->region)]) > 0.0;
+    const Rgba color = done ? kAccent : kAttention;
+    if (!done) outline_region(frame, view, marker.place->region, kAttention, context.theme.px(0.11F));
+    draw_pointer(context.theme, marker, color);
+    draw_marker(context.theme, marker.to, fmt::format("{}", marker.rank), false, color);
   }
 }
 

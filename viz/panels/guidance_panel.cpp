@@ -46,6 +46,11 @@ void draw_nothing(const Nothing& nothing, const Theme& theme, const Box& box) {
   draw_text(theme.body, {box.x0, y}, palette::kText2, nothing.words, box.width());
 }
 
+// A figure lower than this is too small for its markers: the list has the room to itself.
+bool room_for_figure(const Box& box, const Theme& theme) {
+  return box.height() > theme.px(13.0F);
+}
+
 // Back and front of the figure side by side.
 bool room_for_both(const Box& box, const Theme& theme) {
   return box.width() > theme.px(62.0F);
@@ -66,7 +71,7 @@ void draw_figures(const Snapshot& snapshot, UiState& ui, ViewContext& context, b
   draw(BodyView::back, {box.x0, box.y0, middle - gap, box.y1});
 }
 
-void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
+void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, bool figure, const Box& box) {
   using namespace palette;
   const Theme& theme = context.theme;
   const bool roomy = box.width() > theme.px(36.0F);
@@ -75,7 +80,7 @@ void draw_head(const Snapshot& snapshot, UiState& ui, ViewContext& context, cons
   const Box tabs = {box.x1 - theme.px(roomy ? 13.6F : 9.0F), box.y0, box.x1, box.y1};
   const Box sides = {tabs.x0 - theme.px(roomy ? 9.4F : 8.4F), box.y0, tabs.x0 - theme.px(0.6F), box.y1};
   draw_line(theme.strong, {box.x0, box.y0, sides.x0, box.y1}, kText, title, Align::left);
-  if (!room_for_both(box, theme)) {
+  if (figure && !room_for_both(box, theme)) {
     const int side = figure_view(snapshot, ui) == BodyView::back ? 0 : 1;
     const int turned = draw_segments(context, "figure", sides, {"Back", "Front"}, side);
     if (turned != side) ui.figure_view = turned == 0 ? FigureView::back : FigureView::front;
@@ -99,16 +104,20 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   begin_card("guidance card", box, palette::kCard);
   context.probes["guidance card"] = box;
   const Box in = box.inset(theme.px(1.0F));
-  draw_head(snapshot, ui, context, {in.x0, in.y0 - theme.px(0.3F), in.x1, in.y0 + theme.px(1.6F)});
+  const bool with_figure = room_for_figure(box, theme);
+  draw_head(snapshot, ui, context, with_figure,
+            {in.x0, in.y0 - theme.px(0.3F), in.x1, in.y0 + theme.px(1.6F)});
   const float top = in.y0 + theme.px(2.3F);
   const float foot = in.y1 - theme.px(0.7F);
   const bool roomy = in.width() > theme.px(36.0F);
-  const float figure = room_for_both(in, theme)
+  const float figure = !with_figure ? 0.0F
+                       : room_for_both(in, theme)
                            ? std::clamp(0.5F * in.width(), theme.px(32.0F), theme.px(50.0F))
                        : roomy ? std::clamp(0.28F * in.width(), theme.px(12.5F), theme.px(24.0F))
                                : theme.px(10.6F);
   const Box left = {in.x0, top, in.x0 + figure, foot};
-  const Box right = {left.x1 + theme.px(1.0F), top, std::min(in.x1, left.x1 + theme.px(48.0F)), foot};
+  const Box right = {left.x1 + theme.px(with_figure ? 1.0F : 0.0F), top,
+                     std::min(in.x1, left.x1 + theme.px(48.0F)), foot};
   if (snapshot.guidance != nullptr) {
     draw_line(theme.small, {in.x0, foot + theme.px(0.3F), in.x1, in.y1 + theme.px(0.7F)}, palette::kText3,
               snapshot.guidance->note, Align::left);
@@ -117,7 +126,7 @@ MaybeAction draw_guidance(const Snapshot& snapshot, UiState& ui, ViewContext& co
   const Nothing nothing = why_nothing(snapshot);
   const bool blocked = snapshot.guidance != nullptr && snapshot.guidance->blocked;
   const bool places = ui.guidance_tab == GuidanceTab::places || blocked;
-  draw_figures(snapshot, ui, context, places, left);
+  if (with_figure) draw_figures(snapshot, ui, context, places, left);
   if (!places) action = draw_dose_list(snapshot, context, right);
   if (places && !nothing.title.empty()) draw_nothing(nothing, theme, right);
   if (ui.guidance_tab == GuidanceTab::places && !places_hidden(snapshot) &&

@@ -61,7 +61,7 @@ void draw_dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, flo
   }
 }
 
-void draw_orientation(const Snapshot&, const MapSides& sides, const Theme& theme, const MapFrame& frame) {
+void draw_orientation(const MapSides& sides, const Theme& theme, const MapFrame& frame, const Box& panel) {
   using namespace palette;
   const Box& map = frame.box;
   const auto end_align = [](MapSide edge) {
@@ -72,7 +72,7 @@ void draw_orientation(const Snapshot&, const MapSides& sides, const Theme& theme
   if (sides.midline_vertical) {
     // A narrow map: the words stand out over its corners, clear of the word for the head.
     const float over = std::max(0.0F, theme.px(8.5F) - 0.5F * map.width());
-    const Box wide = {map.x0 - over, map.y0, map.x1 + over, map.y1};
+    const Box wide = {std::max(panel.x0, map.x0 - over), map.y0, std::min(panel.x1, map.x1 + over), map.y1};
     draw_edge_label(theme, wide, MapSide::top, kText2, sides.first.label, Align::left);
     draw_edge_label(theme, wide, MapSide::top, kText2, sides.second.label, Align::right);
   } else {

@@ -21,9 +21,8 @@ struct MapFrame {
   }
 };
 
-// Head end and the body's sides, written around the map.
-void draw_orientation(const Snapshot& snapshot, const MapSides& sides, const Theme& theme,
-                      const MapFrame& frame);
+// Head end and the body's sides, written around the map, inside the panel.
+void draw_orientation(const MapSides& sides, const Theme& theme, const MapFrame& frame, const Box& panel);
 void draw_dashed(ImVec2 from, ImVec2 to, float dash, float gap, ImU32 color, float thickness);
 // at_mm: from midline_mm().
 void draw_midline(const MapSides& sides, double at_mm, const Theme& theme, const MapFrame& frame);

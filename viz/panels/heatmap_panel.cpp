@@ -171,7 +171,8 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   const MapSides sides = map_sides_of(snapshot);
   const float bar_width = theme.px(4.4F);
   const float bar_gap = theme.px(1.6F);
-  const bool named = ui.show_regions && snapshot.body.found && snapshot.body.labels.size() > 0;
+  const bool named = ui.show_regions && snapshot.body.found && snapshot.body.labels.size() > 0 &&
+                     box.width() > theme.px(22.0F);
   const float flank = sides.midline_vertical ? theme.px(named ? 6.3F : 0.0F) : theme.px(4.6F);
   draw_posture(snapshot, theme, {box.x0, box.y0, box.x1, box.y0 + theme.px(2.0F)});
   const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(4.3F),
@@ -189,9 +190,9 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   list.AddRect({map.x0 - 1, map.y0 - 1}, {map.x1 + 1, map.y1 + 1}, u32(palette::kBorder), theme.px(0.2F));
   const MapFrame frame{map, geometry};
   if (any) draw_cell_marks(snapshot, ui, theme, frame);
-  draw_orientation(snapshot, sides, theme, frame);
+  draw_orientation(sides, theme, frame, box);
   if (any && snapshot.occupied) {
-    draw_regions(snapshot, ui, context, frame);
+    draw_regions(snapshot, ui, context, named, frame);
     if (!draw_body_midline(snapshot.body, theme, frame)) {
       draw_midline(sides, midline_mm(snapshot), theme, frame);
     }

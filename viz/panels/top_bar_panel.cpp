@@ -95,8 +95,10 @@ MaybeAction draw_top_bar(const Snapshot& snapshot, UiState& ui, ViewContext& con
     ui.teach.open = !ui.teach.open;
     ui.screen.open = false;
   }
-  draw_line(theme.body, {lesson.x1 + theme.px(0.9F), box.y0, right, box.y1}, kText2, source_title(snapshot),
-            Align::left);
+  const Box title = {lesson.x1 + theme.px(0.9F), box.y0, right, box.y1};
+  if (title.width() > theme.px(4.0F)) {
+    draw_line(theme.body, title, kText2, source_title(snapshot), Align::left);
+  }
   return {};
 }
 
