@@ -181,7 +181,8 @@ void draw_legend(const Snapshot& snapshot, const Theme& theme, const MapFrame& f
     draw_line(theme.small, {x, row.y0, row.x1, row.y1}, kText2, "Centre of pressure", Align::left);
     x += text_width(theme.small, "Centre of pressure") + theme.px(1.2F);
   }
-  if (snapshot.body.found && !snapshot.body.landmarks.empty()) {
+  const float landmark = theme.px(1.2F) + text_width(theme.small, "Landmark");
+  if (snapshot.body.found && !snapshot.body.landmarks.empty() && x + landmark <= row.x1) {
     canvas().AddCircle({x + theme.px(0.5F), mid}, theme.px(0.32F), u32(kMark), 0, theme.px(0.13F));
     x += theme.px(1.2F);
     draw_line(theme.small, {x, row.y0, row.x1, row.y1}, kText2, "Landmark", Align::left);

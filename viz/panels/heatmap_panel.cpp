@@ -178,7 +178,13 @@ MaybeAction draw_heatmap(const Snapshot& snapshot, UiState& ui, ViewContext& con
   const Box room = {box.x0 + flank + theme.px(0.5F), box.y0 + theme.px(4.3F),
                     box.x1 - bar_width - bar_gap - (sides.midline_vertical ? 0.0F : flank),
                     box.y1 - theme.px(5.0F)};
-  const Box map = fit_map(geometry, room);
+  Box map = fit_map(geometry, room);
+  if (sides.midline_vertical) {
+    // So that the word at the left over the map stays clear of the one for the head.
+    const float slack = std::max(0.0F, box.x1 - bar_width - bar_gap - map.x1);
+    const float shift = std::round(std::clamp(box.x0 + theme.px(7.2F) - map.center_x(), 0.0F, slack));
+    map = {map.x0 + shift, map.y0, map.x1 + shift, map.y1};
+  }
   context.probes["heatmap"] = map;
 
   const bool any = snapshot.map.pressure.size() > 0;
