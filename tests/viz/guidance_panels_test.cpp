@@ -235,6 +235,29 @@ TEST(HandPanel, PeekQuietAndFullSayAsMuchAsTheyShould) {
   EXPECT_FALSE(window.shows("hand peek")) << "only while a hand presses";
 }
 
+// While the screen says refer first the hand is still measured, and restraint is still said; nothing more.
+TEST(HandPanel, ReferFirstLeavesRestraintAndNoLeaveToPress) {
+  Snapshot s = fixture::blocked();
+  s.applied = fixture::pressed().applied;
+  UiState ui = plain_ui();
+  ui.lower_tab = LowerTab::hand;
+  for (const bool pressing : {true, false}) {
+    s.applied.pressing = pressing;
+    for (const char* warning : {"", "deep before light", "steep ramp", "breath held"}) {
+      s.applied.warning = warning;
+      UiDriver window(s, ui);
+      const auto words = words_of_frame(window);
+      EXPECT_TRUE(any_has(words, "no leave to press"));
+      EXPECT_FALSE(any_has(words, "begin")) << warning;
+      EXPECT_FALSE(any_has(words, "press slowly")) << warning;
+      EXPECT_FALSE(any_has(words, "press, ask")) << warning;
+      if (*warning != 0) {
+        EXPECT_TRUE(any_has(words, "ease off") || any_has(words, "slow down")) << warning;
+      }
+    }
+  }
+}
+
 TEST(HandPanel, QuietPeekKeepsQuiet) {
   UiState ui = plain_ui();
   ui.hand_mode = HandMode::quiet;

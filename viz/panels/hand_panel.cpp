@@ -109,7 +109,14 @@ bool teaching(const AppliedLoadState& applied) {
   return !applied.bands_taught && words_said(applied) > 0;
 }
 
-std::string bands_words(const AppliedLoadState& applied) {
+// What is measured must not read as leave to press.
+bool refer_first(const Snapshot& snapshot) {
+  return snapshot.guidance != nullptr && snapshot.guidance->blocked;
+}
+
+std::string bands_words(const Snapshot& snapshot) {
+  const AppliedLoadState& applied = snapshot.applied;
+  if (refer_first(snapshot)) return "";
   if (applied.bands_taught) return "Bands: this client's own";
   if (teaching(applied))
     return fmt::format("Teaching: {} of {} words", words_said(applied), 3 * kBandWordsEach);
@@ -156,10 +163,11 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
   draw_text(theme.large, {x, y + theme.px(1.55F)}, kText2, "N");
   const Box beside = {x + theme.px(2.1F), y + theme.px(0.6F), box.x1, y + theme.px(1.9F)};
   draw_line(theme.body, beside, kText2, applied.pressing ? side_words(applied) : "above rest", Align::left);
-  const std::string trust = !applied.pressing  ? "press slowly"
-                            : !applied.trusted ? "not to be trusted: too fast or too small"
-                            : blind(applied)   ? "above rest; breath not seen"
-                                               : "above rest";
+  const std::string trust = applied.pressing && !applied.trusted ? "not to be trusted: too fast or too small"
+                            : refer_first(snapshot)              ? "refer first: no leave to press"
+                            : !applied.pressing                  ? "press slowly"
+                            : blind(applied)                     ? "above rest; breath not seen"
+                                                                 : "above rest";
   draw_line(theme.small, {beside.x0, beside.y1, box.x1, beside.y1 + theme.px(1.3F)},
             applied.pressing && !applied.trusted ? kAttention : kText3, trust, Align::left);
   y += theme.px(4.1F);
@@ -178,7 +186,7 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
   }
   if (foot.y1 + theme.px(1.3F) <= box.y1) {
     draw_line(theme.small, {foot.x0, foot.y1, foot.x1, foot.y1 + theme.px(1.3F)}, kText3,
-              blind(applied) && !teaching(applied) ? breath_words(applied) : bands_words(applied),
+              blind(applied) && !teaching(applied) ? breath_words(applied) : bands_words(snapshot),
               Align::left);
   }
   return action;
@@ -227,7 +235,7 @@ void draw_why_not(const Snapshot& snapshot, ViewContext& context, const Box& box
 }  // namespace
 
 std::string warning_words(const std::string& warning) {
-  if (warning == "deep before light") return "Deep before light: begin gently";
+  if (warning == "deep before light") return "Deep before light: ease off";
   if (warning == "steep ramp") return "Steep ramp: slow down";
   if (warning == "breath held") return "Breath held: ease off";
   return capitalised(warning);
