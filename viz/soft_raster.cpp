@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace palpate {
 namespace {
@@ -72,10 +73,15 @@ struct Edge {
   [[nodiscard]] bool inside(float w) const { return w > 0.0F || (w == 0.0F && closed); }
 };
 
-Edge edge_between(const ImVec2& p, const ImVec2& q) {
+// Rounded the same way from either end, so that two triangles along one edge leave no hole between them.
+Edge edge_between(ImVec2 p, ImVec2 q) {
+  const bool swapped = q.x < p.x || (q.x == p.x && q.y < p.y);
+  if (swapped) std::swap(p, q);
+  const float sign = swapped ? -1.0F : 1.0F;
   const float a = p.y - q.y;
   const float b = q.x - p.x;
-  return {a, b, -(a * p.x + b * p.y), a > 0.0F || (a == 0.0F && b > 0.0F)};
+  const float c = -(a * p.x + b * p.y);
+  return {sign * a, sign * b, sign * c, sign * a > 0.0F || (a == 0.0F && sign * b > 0.0F)};
 }
 
 bool same_uv(const ImDrawVert& a, const ImDrawVert& b) {
