@@ -8,13 +8,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
+#include "processing/client_postures.h"
 #include "processing/posture_teaching.h"
 #include "processing/taught_classifier.h"
 #include "processing/time_text.h"
@@ -69,44 +70,44 @@ Result<Shown> watch(const TeachOptions& options) {
   return shown;
 }
 
-Result<TaughtPostures> known_postures(const TeachOptions& options) {
-  if (std::filesystem::exists(options.file)) return read_taught_postures(options.file);
-  if (!options.source.empty()) return TaughtPostures{};
-  return Error{ErrorCode::not_found,
-               fmt::format("no such file: {} (palpate teach {} --name NAME SOURCE makes "
-                           "it)",
-                           options.file, options.file)};
+Result<ClientPostures> known_postures(const TeachOptions& options) {
+  if (!std::filesystem::exists(options.file) && options.source.empty()) {
+    return Error{ErrorCode::not_found,
+                 fmt::format("no such file: {} (palpate teach {} --name NAME SOURCE makes it)", options.file,
+                             options.file)};
+  }
+  return ClientPostures::open(options.file);
 }
 
 void print_list(const TaughtPostures& taught, const std::string& file) {
   fmt::print("{}{}\n", file, taught.client.empty() ? "" : fmt::format(", client {}", taught.client));
   fmt::print("  mat of {} x {} cells, {}\n", taught.mat.rows, taught.mat.cols, name_of(taught.mat.placement));
   if (taught.postures.empty()) fmt::print("  no posture is taught\n");
-  for (const TaughtPosture& posture : taught.postures) {
-    double seconds = 0.0;
-    for (const PostureTake& take : posture.takes) seconds += take.seconds;
-    const auto nearest = nearest_other(taught, posture.name);
-    fmt::print("  {:<28}{} take{}, {:.0f} s{}\n", fmt::format("\"{}\"", posture.name), posture.takes.size(),
-               posture.takes.size() == 1 ? "" : "s", seconds,
-               nearest ? fmt::format("; most like \"{}\", {:.1f} times the limit away", nearest->name,
-                                     nearest->distance)
-                       : "");
+  for (const TaughtLine& line : taught_lines(taught)) {
+    fmt::print("  {:<28}{} take{}, {:.0f} s{}\n", fmt::format("\"{}\"", line.name), line.takes,
+               line.takes == 1 ? "" : "s", line.seconds,
+               line.nearest ? fmt::format("; most like \"{}\", {:.1f} times the limit away",
+                                          line.nearest->name, line.nearest->distance)
+                            : "");
   }
 }
 
-Result<void> forget(const TeachOptions& options, TaughtPostures& taught) {
-  if (taught.find(options.remove) == nullptr) {
-    return Error{ErrorCode::not_found, fmt::format("no such posture: \"{}\" (palpate teach {} lists them)",
+Result<void> stored(ClientPostures& postures) {
+  return postures.unstored() ? postures.store() : Result<void>{};  // once more: it says why not
+}
+
+Result<void> forget(const TeachOptions& options, ClientPostures& postures) {
+  if (auto removed = postures.remove(options.remove); !removed) {
+    return Error{removed.error().code, fmt::format("no such posture: \"{}\" (palpate teach {} lists them)",
                                                    options.remove, options.file)};
   }
-  std::erase_if(taught.postures, [&](const TaughtPosture& p) { return p.name == options.remove; });
-  if (auto written = write_output_file(options.file, taught_postures_toml(taught)); !written) return written;
+  if (auto done = stored(postures); !done) return done;
   fmt::print("\"{}\" is forgotten; {} holds {} posture(s)\n", options.remove, options.file,
-             taught.postures.size());
+             postures.taught()->postures.size());
   return {};
 }
 
-Result<void> learn(const TeachOptions& options, TaughtPostures& taught) {
+Result<void> learn(const TeachOptions& options, ClientPostures& postures) {
   if (options.name.empty()) {
     return Error{ErrorCode::bad_argument,
                  fmt::format("what is the posture called: {} (--name \"usual slump\")", options.source)};
@@ -116,6 +117,7 @@ Result<void> learn(const TeachOptions& options, TaughtPostures& taught) {
                                          : TeachHow::as_new;
   auto shown = watch(options);
   if (!shown) return shown.error();
+  TaughtPostures taught = *postures.taught();
   if (taught.postures.empty()) {
     taught.mat = shown->mat;
     taught.unit = shown->unit;
@@ -123,19 +125,20 @@ Result<void> learn(const TeachOptions& options, TaughtPostures& taught) {
   if (auto same = check_same_mat(taught, shown->mat, shown->unit); !same) return same;
   if (!options.client.empty()) taught.client = options.client;
   if (auto done = teach(taught, options.name, shown->take, how); !done) return done;
-  if (auto written = write_output_file(options.file, taught_postures_toml(taught)); !written) return written;
+  postures.change(std::move(taught), fmt::format("teaching \"{}\"", options.name));
+  if (auto done = stored(postures); !done) return done;
   fmt::print("\"{}\" learned from {:.0f} s, {} frames\n", options.name, shown->take.seconds,
              shown->take.frames);
-  print_list(taught, options.file);
+  print_list(*postures.taught(), options.file);
   return {};
 }
 
 Result<void> teach_postures(const TeachOptions& options) {
-  auto taught = known_postures(options);
-  if (!taught) return taught.error();
-  if (!options.remove.empty()) return forget(options, *taught);
-  if (!options.source.empty()) return learn(options, *taught);
-  print_list(*taught, options.file);
+  auto postures = known_postures(options);
+  if (!postures) return postures.error();
+  if (!options.remove.empty()) return forget(options, *postures);
+  if (!options.source.empty()) return learn(options, *postures);
+  print_list(*postures->taught(), options.file);
   return {};
 }
 

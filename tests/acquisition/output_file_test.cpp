@@ -12,9 +12,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <string>
 
+#include "tests/support/files.h"
 #include "tests/support/recording_maker.h"
 #include "tests/support/temp_dir.h"
 
@@ -22,18 +22,10 @@ namespace palpate {
 namespace {
 
 namespace fs = std::filesystem;
+using test::read_file;
 using test::TempDir;
+using test::write_file;
 using testing::HasSubstr;
-
-std::string content(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-void put(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::binary) << text;
-}
 
 long entries(const TempDir& dir) {
   return std::distance(fs::directory_iterator(dir.path()), {});
@@ -42,17 +34,17 @@ long entries(const TempDir& dir) {
 TEST(OutputFile, IsWholeUnderItsNameOrNotAtAll) {
   TempDir dir;
   const std::string path = dir.file("a.json");
-  put(path, "old");
+  write_file(path, "old");
   {
     auto file = OutputFile::create(path);
     ASSERT_TRUE(file);
     ASSERT_TRUE(file->write("half of the n"));
-    EXPECT_EQ(content(path), "old");
+    EXPECT_EQ(read_file(path), "old");
   }  // given up
-  EXPECT_EQ(content(path), "old");
+  EXPECT_EQ(read_file(path), "old");
   EXPECT_EQ(entries(dir), 1);
   ASSERT_TRUE(write_output_file(path, "new"));
-  EXPECT_EQ(content(path), "new");
+  EXPECT_EQ(read_file(path), "new");
   EXPECT_EQ(entries(dir), 1);
 }
 
@@ -61,7 +53,7 @@ TEST(OutputFile, NeverReplacesARecording) {
   const std::string path = dir.file("client");  // whatever its name
   const SourceInfo mat = test::small_mat();
   test::write_recording(path, mat, test::walking_frames(mat, 60));
-  const std::string before = content(path);
+  const std::string before = read_file(path);
   ASSERT_GT(before.size(), 1000U);
   fs::create_symlink("client", dir.file("link.json"));
   fs::create_hard_link(path, dir.file("hard.json"));
@@ -71,13 +63,13 @@ TEST(OutputFile, NeverReplacesARecording) {
     EXPECT_THAT(refused.error().message, HasSubstr("cannot write over a recording: " + name));
     EXPECT_EQ(refused.error().code, ErrorCode::bad_argument);
   }
-  EXPECT_EQ(content(path), before);
+  EXPECT_EQ(read_file(path), before);
 }
 
 TEST(OutputFile, NeverReplacesWhatIsRead) {
   TempDir dir;
   const std::string path = dir.file("m.csv");
-  put(path, "1,2\n");
+  write_file(path, "1,2\n");
   fs::create_symlink("m.csv", dir.file("link.csv"));
   EXPECT_FALSE(may_write_over(path, {path}));
   EXPECT_FALSE(may_write_over(dir.file("link.csv"), {"sim:seated-even", path}));
@@ -90,7 +82,7 @@ TEST(OutputFile, NeverReplacesWhatIsRead) {
 TEST(OutputFile, WritesThroughSymlinks) {
   TempDir dir;
   fs::create_directory(dir.path() / "real");
-  put(dir.file("real/a.json"), "old");
+  write_file(dir.file("real/a.json"), "old");
   fs::create_symlink("real/a.json", dir.file("one"));
   fs::create_symlink("one", dir.file("two"));
   fs::create_symlink("real/none-yet.json", dir.file("dangling"));
@@ -99,14 +91,14 @@ TEST(OutputFile, WritesThroughSymlinks) {
   EXPECT_TRUE(fs::is_symlink(dir.file("one")));
   EXPECT_TRUE(fs::is_symlink(dir.file("two")));
   EXPECT_TRUE(fs::is_symlink(dir.file("dangling")));
-  EXPECT_EQ(content(dir.file("real/a.json")), "new");
-  EXPECT_EQ(content(dir.file("real/none-yet.json")), "first");
+  EXPECT_EQ(read_file(dir.file("real/a.json")), "new");
+  EXPECT_EQ(read_file(dir.file("real/none-yet.json")), "first");
 }
 
 TEST(OutputFile, KeepsPermissions) {
   TempDir dir;
   const std::string path = dir.file("a.json");
-  put(path, "old");
+  write_file(path, "old");
   ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
   ASSERT_TRUE(write_output_file(path, "new"));
   struct stat now {};
@@ -152,7 +144,7 @@ TEST(OutputFile, DescriptorsAreWrittenWhereTheyStand) {
   EXPECT_TRUE(written) << written.error().message;
   ASSERT_EQ(::write(log, "after", 5), 5);
   ::close(log);
-  EXPECT_EQ(content(path), "before report after");
+  EXPECT_EQ(read_file(path), "before report after");
 }
 
 TEST(OutputFile, SaysWhyItCannotWrite) {
@@ -169,7 +161,7 @@ TEST(OutputFile, SaysWhyItCannotWrite) {
 TEST(OutputFile, AFullDiskLeavesTheOldFile) {
   TempDir dir;
   const std::string path = dir.file("a.json");
-  put(path, "old");
+  write_file(path, "old");
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
@@ -182,7 +174,7 @@ TEST(OutputFile, AFullDiskLeavesTheOldFile) {
   EXPECT_FALSE(at_close);
   ASSERT_FALSE(failed);
   EXPECT_THAT(failed.error().message, HasSubstr(path + " (is the disk full?)"));
-  EXPECT_EQ(content(path), "old");
+  EXPECT_EQ(read_file(path), "old");
   EXPECT_EQ(entries(dir), 1);
 }
 

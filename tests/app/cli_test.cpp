@@ -9,31 +9,21 @@
 #include <sstream>
 #include <string>
 
+#include "tests/support/files.h"
 #include "tests/support/run_command.h"
 #include "tests/support/temp_dir.h"
 
 namespace palpate {
 namespace {
 
+using test::program;
+using test::read_file;
 using test::run_command;
 using test::run_palpate;
 using test::TempDir;
+using test::write_file;
 using testing::HasSubstr;
 using testing::Not;
-
-std::string program() {
-  return std::string(PALPATE_BINARY_DIR) + "/bin/palpate";
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream(path) << text;
-}
-
-std::string read_file(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 long lines_in(const std::string& text) {
   return std::count(text.begin(), text.end(), '\n');

@@ -5,29 +5,21 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
+#include "tests/support/files.h"
 #include "tests/support/run_command.h"
 #include "tests/support/temp_dir.h"
 
 namespace palpate {
 namespace {
 
+using test::program;
+using test::read_file;
 using test::run_command;
 using test::run_palpate;
 using test::TempDir;
 using testing::HasSubstr;
-
-std::string content(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-std::string program() {
-  return std::string(PALPATE_BINARY_DIR) + "/bin/palpate ";
-}
 
 // A recording and a matrix file, each a few frames long.
 class Output : public testing::Test {
@@ -35,7 +27,7 @@ class Output : public testing::Test {
   void SetUp() override {
     const auto made = run_palpate("simulate seated-even --seconds 3 --rate 20 --out " + recording);
     ASSERT_EQ(made.exit_code, 0) << made.text;
-    before = content(recording);
+    before = read_file(recording);
     for (int frame = 0; frame < 40; ++frame) std::ofstream(matrix, std::ios::app) << "0,9,0,0,7,0,0,8,0\n";
   }
   TempDir dir;
@@ -58,7 +50,7 @@ TEST_F(Output, NeverGoesOverARecording) {
         "teach " + recording + " --name slump " + recording}) {
     const auto output = run_palpate(arguments);
     EXPECT_NE(output.exit_code, 0) << arguments;
-    EXPECT_EQ(content(recording), before) << arguments;
+    EXPECT_EQ(read_file(recording), before) << arguments;
   }
   EXPECT_THAT(run_palpate("analyze " + recording + " --json " + recording).text,
               HasSubstr("cannot write over a recording: " + recording + " (give the new file another name)"));
@@ -66,14 +58,14 @@ TEST_F(Output, NeverGoesOverARecording) {
 
 TEST_F(Output, NeverGoesOverTheMatrixFileThatIsRead) {
   const std::string flags = " --rows 3 --cols 3 --pitch-mm 10 --fps 20 --unit kPa --raw";
-  const std::string was = content(matrix);
+  const std::string was = read_file(matrix);
   for (const std::string& arguments : {"analyze " + matrix + flags + " --json " + matrix,
                                        "analyze " + matrix + flags + " --frames " + matrix,
                                        "filter --kind median " + matrix + " " + matrix}) {
     const auto output = run_palpate(arguments);
     EXPECT_EQ(output.exit_code, 2) << arguments;
     EXPECT_THAT(output.text, HasSubstr("cannot write over the file that is read: " + matrix)) << arguments;
-    EXPECT_EQ(content(matrix), was) << arguments;
+    EXPECT_EQ(read_file(matrix), was) << arguments;
   }
   const std::string both = dir.file("both");
   EXPECT_EQ(run_palpate("analyze " + matrix + flags + " --json " + both + " --frames " + both).exit_code, 2);
@@ -81,7 +73,7 @@ TEST_F(Output, NeverGoesOverTheMatrixFileThatIsRead) {
 
 TEST_F(Output, GoesIntoProgramsThroughFifosAndDescriptors) {
   const std::string fifo = dir.file("pipe");
-  const std::string analyze = program() + "analyze " + recording;
+  const std::string analyze = program() + " analyze " + recording;
   const auto piped =
       run_command("mkfifo " + fifo + " && { timeout 60 cat " + fifo + " & " + analyze + " --json " + fifo +
                   " >" + dir.file("log") + " && wait && test -p " + fifo + " ; }");
@@ -95,11 +87,11 @@ TEST_F(Output, GoesIntoProgramsThroughFifosAndDescriptors) {
 TEST_F(Output, AFailedPictureLeavesTheOldOne) {
   const std::string picture = dir.file("old.png");
   std::ofstream(picture) << "an old picture";
-  const auto output = run_command("( ulimit -f 1; trap '' XFSZ; " + program() + "render " + recording +
+  const auto output = run_command("( ulimit -f 1; trap '' XFSZ; " + program() + " render " + recording +
                                   " --at 1 --out " + picture + " )");
   EXPECT_EQ(output.exit_code, 1) << output.text;
   EXPECT_THAT(output.text, HasSubstr("cannot write"));
-  EXPECT_EQ(content(picture), "an old picture");
+  EXPECT_EQ(read_file(picture), "an old picture");
 }
 
 TEST_F(Output, StandardOutputThatTakesNothingIsAnError) {
@@ -108,7 +100,7 @@ TEST_F(Output, StandardOutputThatTakesNothingIsAnError) {
        {"analyze " + recording, "analyze " + recording + " --json -", "analyze " + recording + " --frames -",
         "info " + recording, "info --json " + recording, std::string("rules print"), std::string("simulate"),
         std::string("analyze --show-params")}) {
-    const auto output = run_command(program() + arguments + " >/dev/full");
+    const auto output = run_command(program() + " " + arguments + " >/dev/full");
     EXPECT_EQ(output.exit_code, 1) << arguments;
     EXPECT_EQ(output.text.rfind("palpate: cannot write: No space left on device: standard output", 0), 0U)
         << arguments << ": " << output.text;
@@ -118,11 +110,11 @@ TEST_F(Output, StandardOutputThatTakesNothingIsAnError) {
 }
 
 TEST_F(Output, AReaderThatLeavesEndsItQuietly) {
-  const auto output = run_command(program() + "rules print | head -1");
+  const auto output = run_command(program() + " rules print | head -1");
   EXPECT_EQ(output.exit_code, 0);
   EXPECT_EQ(std::count(output.text.begin(), output.text.end(), '\n'), 1) << output.text;
   // Where the caller ignores the signal, as some services do.
-  const auto ignoring = run_command("( trap '' PIPE; " + program() + "rules print | true )");
+  const auto ignoring = run_command("( trap '' PIPE; " + program() + " rules print | true )");
   EXPECT_EQ(ignoring.text, "");
 }
 

@@ -28,9 +28,14 @@ inline CommandOutput run_command(const std::string& command) {
   return output;
 }
 
+// The program under test, for a command line of one's own.
+inline std::string program() {
+  return std::string(PALPATE_BINARY_DIR) + "/bin/palpate";
+}
+
 // The program under test, with these arguments.
 inline CommandOutput run_palpate(const std::string& arguments) {
-  return run_command(std::string(PALPATE_BINARY_DIR) + "/bin/palpate " + arguments);
+  return run_command(program() + " " + arguments);
 }
 
 }  // namespace palpate::test
