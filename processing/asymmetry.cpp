@@ -90,7 +90,7 @@ AsymmetryState measure_asymmetry(const PressureMap& map, const MatGeometry& g, f
     pair.valid = true;
     pair.load_share = share;
     pair.left_share = l.load_share / share;
-    pair.ppi_ratio = r.ppi_kpa > 0.0 ? l.ppi_kpa / r.ppi_kpa : kNone;
+    pair.ppi_ratio = r.ppi > 0.0 ? l.ppi / r.ppi : kNone;
     pair.mirror_difference =
         parts[k].load > 0.0 ? std::min(1.0, 0.5 * parts[k].difference / parts[k].load) : kNone;
   }

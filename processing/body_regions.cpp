@@ -64,7 +64,7 @@ void finish(RegionLoad& region, double total, double cell_area_mm2, bool kpa) {
   if (!region.present) return;
   const double sum = region.load_n, cells = region.contact_area_cm2;
   region.load_share = total > 0.0 ? sum / total : kNone;
-  region.mean_kpa = cells > 0.0 ? sum / cells : kNone;
+  region.mean = cells > 0.0 ? sum / cells : kNone;
   region.load_n = kpa ? sum * cell_area_mm2 * kNewtonPerKpaMm2 : kNone;
   region.contact_area_cm2 = cells * cell_area_mm2 / 100.0;
   region.area_cm2 *= cell_area_mm2 / 100.0;
@@ -189,13 +189,13 @@ void load_regions(const PressureMap& map, const MatGeometry& geometry, float thr
       RegionLoad& region = regions[static_cast<std::size_t>(label)];
       if (!region.present) {
         region.present = true;
-        region.load_n = region.contact_area_cm2 = region.area_cm2 = region.ppi_kpa = 0.0;
+        region.load_n = region.contact_area_cm2 = region.area_cm2 = region.ppi = 0.0;
       }
       region.area_cm2 += 1.0;
       if (!contact) continue;
       region.contact_area_cm2 += 1.0;
       region.load_n += p;
-      region.ppi_kpa = std::max(region.ppi_kpa, window_mean(map, labels, window, r, c));
+      region.ppi = std::max(region.ppi, window_mean(map, labels, window, r, c));
     }
   }
   for (RegionLoad& region : regions) {

@@ -29,11 +29,11 @@ void add_load(ordered_json& out, const RegionLoad& load, PressureUnit unit) {
   out["load_n"] = number_json(load.load_n);
   out["contact_area_cm2"] = number_json(load.contact_area_cm2);
   out["area_cm2"] = number_json(load.area_cm2);
-  out["mean_kpa"] = number_json(kpa ? load.mean_kpa : kNone);
-  out["ppi_kpa"] = number_json(kpa ? load.ppi_kpa : kNone);
+  out["mean_kpa"] = number_json(kpa ? load.mean : kNone);
+  out["ppi_kpa"] = number_json(kpa ? load.ppi : kNone);
   if (kpa) return;
-  out["mean_counts"] = number_json(load.mean_kpa);
-  out["ppi_counts"] = number_json(load.ppi_kpa);
+  out["mean_counts"] = number_json(load.mean);
+  out["ppi_counts"] = number_json(load.ppi);
 }
 
 ordered_json region_json(Region region, const RegionLoad& load, Facing facing, PressureUnit unit) {
@@ -189,8 +189,7 @@ std::string BodyReport::text() const {
     const std::string words = words_of({kind, BodySide::left}, body_.facing);
     constexpr std::size_t kPrefix = std::string_view("client's left ").size();
     fmt::format_to(out, "  {:<24}{:>13.1f} %{:>14.1f} %{:>17} / {}\n", words.substr(kPrefix),
-                   100.0 * left.load_share, 100.0 * right.load_share, peak(left.ppi_kpa),
-                   peak(right.ppi_kpa));
+                   100.0 * left.load_share, 100.0 * right.load_share, peak(left.ppi), peak(right.ppi));
   }
   return text;
 }

@@ -49,8 +49,8 @@ struct RegionLoad {
   double load_n = kNone;      // NaN for counts
   double contact_area_cm2 = kNone;
   double area_cm2 = kNone;  // of the mask, in contact or not
-  double mean_kpa = kNone;  // over the mask's contact cells; not calibrated: counts, and
-  double ppi_kpa = kNone;   // peak pressure index there; not calibrated: counts, never written as kPa
+  double mean = kNone;      // [unit of the map: kPa or counts] over the mask's contact cells
+  double ppi = kNone;       // [unit of the map] peak pressure index there
 };
 
 using RegionLabels = Eigen::Array<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -41,7 +41,7 @@ struct HandMade {
     RegionLoad& r = body.regions[index_of({RegionKind::thigh, BodySide::right})];
     l.present = r.present = true;
     l.load_share = left, r.load_share = right;
-    l.ppi_kpa = 6.0, r.ppi_kpa = 4.0;
+    l.ppi = 6.0, r.ppi = 4.0;
   }
   MatGeometry mat;
   BodyState body;

@@ -165,7 +165,7 @@ TEST(BodyModel, TheUnitDoesNotMatter) {
   EXPECT_NEAR(a.load_share, b.load_share, 1e-6);
   EXPECT_TRUE(std::isfinite(a.load_n));
   EXPECT_TRUE(std::isnan(b.load_n));
-  EXPECT_NEAR(64.0 * a.ppi_kpa, b.ppi_kpa, 1e-3 * b.ppi_kpa);
+  EXPECT_NEAR(64.0 * a.ppi, b.ppi, 1e-3 * b.ppi);
 }
 
 // A client moved by four cells: everything moves with it.
