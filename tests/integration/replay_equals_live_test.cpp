@@ -126,7 +126,7 @@ TEST(LiveSession, AWordOfTheClientIsABookmarkAndANewSessionBeginsAtZero) {
   const std::string path = folder.file("words.palpate");
   auto session =
       LiveSession::start(
-          open_source("sim:supine-even?seed=3&rate=10&live=0&press=lumbar,left,40,12,3600,2").value())
+          open_source("sim:supine-even?seed=3&rate=40&live=0&press=lumbar,left,40,12,3600,2").value())
           .value();
   const auto wait_for = [&](const auto& what) {
     while (!what(session->snapshot().applied)) {
