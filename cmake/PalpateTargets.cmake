@@ -15,7 +15,8 @@ function(palpate_strict target)
   endif()
   if(PALPATE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${PALPATE_SANITIZE} -fno-omit-frame-pointer
-                           -fno-sanitize-recover=all)
+                           -fno-sanitize-recover=all
+                           $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-fsanitize-ignorelist=${CMAKE_SOURCE_DIR}/cmake/sanitizer_ignorelist.txt>)
     target_link_options(${target} PRIVATE -fsanitize=${PALPATE_SANITIZE})
     if(PALPATE_SANITIZE MATCHES undefined)
       target_compile_options(${target} PRIVATE -fno-sanitize=enum)  # libserialport gives byte counts as an enum
