@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "acquisition/result.h"
+#include "processing/move_finder.h"
 
 namespace palpate {
 namespace {
 
-constexpr double kStep_s = 0.25;  // events last seconds
-constexpr double kTurn_s = 1.0;   // longest pause in one move
-constexpr double kWiden_s = 0.5;  // about haste: the move's slow ends
-constexpr double kLeastRest_s = 2.0;
+constexpr double kStep_s = kMoveStepS;
 
 // Means over even steps; a step without a sample repeats the last one.
 std::vector<double> even_steps(std::span<const double> t, std::span<const double> values, double step_s) {
@@ -70,104 +68,6 @@ struct Found {
   double size_mm = 0.0;
 };
 
-// Mean over 0.75 s: a single noisy step is no move.
-std::vector<double> calmed(const std::vector<double>& x) {
-  std::vector<double> out = x;
-  for (std::size_t i = 1; i + 1 < x.size(); ++i) out[i] = (x[i - 1] + x[i] + x[i + 1]) / 3.0;
-  return out;
-}
-
-// How far x goes within 1 s about each step, in units of what is too much: several times the usual (median
-// of 5 min) and more than noise.
-std::vector<double> haste(const std::vector<double>& x, const MovementOptions& o) {
-  const std::vector<double> calm = calmed(x);
-  const std::size_t half = steps_of(0.5), block = steps_of(30.0), around = steps_of(135.0);
-  std::vector<double> way(x.size(), 0.0);
-  for (std::size_t i = 0; i < x.size(); ++i)
-    way[i] = std::abs(calm[std::min(i + half, x.size() - 1)] - calm[i > half ? i - half : 0]);
-  std::vector<double> out(x.size(), 0.0);
-  for (std::size_t start = 0; start < x.size(); start += block) {
-    const std::size_t end = std::min(x.size(), start + block);
-    const auto from = static_cast<std::ptrdiff_t>(start > around ? start - around : 0);
-    const auto to = static_cast<std::ptrdiff_t>(std::min(x.size(), end + around));
-    const double usual = median({way.begin() + from, way.begin() + to});
-    const double limit = std::max(o.hasty_noise * o.noise_mm, o.hasty_usual * usual);
-    for (std::size_t i = start; i < end; ++i) out[i] = way[i] / limit;
-  }
-  return out;
-}
-
-struct Burst {
-  std::size_t from = 0, to = 0;  // to: the first step after it
-  bool shift = false, fidget = false;
-  double size_mm = 0.0;
-};
-
-// Stretches of haste on either axis; what is closer than the turning point of a fidget is one.
-std::vector<Burst> bursts_of(const std::vector<double>& x, const std::vector<double>& y,
-                             const MovementOptions& o) {
-  const std::vector<double> hx = haste(x, o), hy = haste(y, o);
-  const std::size_t turn = steps_of(kTurn_s), widen = steps_of(kWiden_s);
-  std::vector<Burst> bursts;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (std::max(hx[i], hy[i]) < 1.0) continue;
-    const std::size_t from = i > widen ? i - widen : 0, to = std::min(x.size(), i + widen + 1);
-    if (!bursts.empty() && from <= bursts.back().to + turn)
-      bursts.back().to = to;
-    else
-      bursts.push_back({from, to});
-  }
-  return bursts;
-}
-
-// Rest beside a burst.
-struct Rest {
-  std::size_t from = 0, to = 0;
-  [[nodiscard]] bool known() const { return to >= from + steps_of(kLeastRest_s); }
-};
-
-struct Verdict {
-  double step = 0.0, peak = 0.0;  // in units of the threshold
-  double step_mm = 0.0, peak_mm = 0.0;
-};
-
-Verdict judge_axis(const std::vector<double>& x, const Stretches& stretches, const Burst& burst,
-                   const Rest& before, const Rest& after, const MovementOptions& o) {
-  Verdict v;
-  const double before_mm = stretches.mean(before.from, before.to);
-  const double after_mm = stretches.mean(after.from, after.to);
-  const double before_sd = std::max(o.noise_mm, stretches.sd(before.from, before.to));
-  const double after_sd = std::max(o.noise_mm, stretches.sd(after.from, after.to));
-  v.step_mm = std::abs(after_mm - before_mm);
-  v.step = v.step_mm / (o.shift_sd * std::hypot(before_sd, after_sd));
-  const double level = 0.5 * (before_mm + after_mm);
-  for (std::size_t i = burst.from; i < burst.to; ++i) v.peak_mm = std::max(v.peak_mm, std::abs(x[i] - level));
-  v.peak = v.peak_mm / (o.fidget_sd * std::max(before_sd, after_sd));
-  return v;
-}
-
-// Tells each burst's kind from the rest before (over fidgets, back to the last shift) and after it.
-void judge(std::vector<Burst>& bursts, const std::vector<double>& x, const std::vector<double>& y,
-           const MovementOptions& o) {
-  const Stretches sx(x), sy(y);
-  const std::vector<double> cx = calmed(x), cy = calmed(y);
-  const std::size_t base = steps_of(o.base_s);
-  for (std::size_t k = 0; k < bursts.size(); ++k) {
-    Burst& burst = bursts[k];
-    const std::size_t last = k > 0 ? bursts[k - 1].to : 0;
-    const std::size_t next = k + 1 < bursts.size() ? bursts[k + 1].from : x.size();
-    const Rest before{std::max(last, burst.from > base ? burst.from - base : 0), burst.from};
-    const Rest after{burst.to, std::min(next, burst.to + base)};
-    if (!before.known() || !after.known()) continue;
-    const Verdict vx = judge_axis(cx, sx, burst, before, after, o);
-    const Verdict vy = judge_axis(cy, sy, burst, before, after, o);
-    const double lasts_s = static_cast<double>(burst.to - burst.from) * kStep_s - 2.0 * kWiden_s;
-    burst.shift = std::max(vx.step, vy.step) >= 1.0 && lasts_s <= o.shift_width_s;
-    burst.fidget = !burst.shift && std::max(vx.peak, vy.peak) >= 1.0 && lasts_s <= o.fidget_width_s;
-    burst.size_mm = burst.shift ? std::hypot(vx.step_mm, vy.step_mm) : std::hypot(vx.peak_mm, vy.peak_mm);
-  }
-}
-
 std::vector<Found> drifts_of(const std::vector<double>& x, const MovementOptions& o) {
   const std::size_t width = steps_of(o.drift_width_s);
   if (x.size() < 2 * width) return {};
@@ -205,6 +105,14 @@ std::vector<MovementEvent> merged(const std::vector<Found>& a, const std::vector
   return events;
 }
 
+void append(Movement& movement, std::span<const JudgedMove> moves, double t0_s) {
+  for (const JudgedMove& move : moves) {
+    const MovementEvent event{t0_s + 0.5 * (move.from_s + move.to_s), move.size_mm};
+    if (move.kind == MoveKind::shift) movement.shifts.push_back(event);
+    if (move.kind == MoveKind::fidget) movement.fidgets.push_back(event);
+  }
+}
+
 double longest_gap(const Movement& movement, double from_s, double to_s) {
   std::vector<double> times = {from_s, to_s};
   for (const MovementEvent& event : movement.shifts) times.push_back(event.t_s);
@@ -224,13 +132,9 @@ Movement find_movement(const CopSeries& cop, const MovementOptions& options) {
   const std::vector<double> x = even_steps(cop.t_s, cop.x_mm, kStep_s),
                             y = even_steps(cop.t_s, cop.y_mm, kStep_s);
   const double t0 = cop.t_s.front(), span_s = cop.t_s.back() - t0;
-  std::vector<Burst> bursts = bursts_of(x, y, options);
-  judge(bursts, x, y, options);
-  for (const Burst& burst : bursts) {
-    const double t_s = t0 + 0.5 * static_cast<double>(burst.from + burst.to) * kStep_s;
-    if (burst.shift) movement.shifts.push_back({t_s, burst.size_mm});
-    if (burst.fidget) movement.fidgets.push_back({t_s, burst.size_mm});
-  }
+  MoveFinder finder(options);
+  for (std::size_t i = 0; i < x.size(); ++i) append(movement, finder.add(x[i], y[i]), t0);
+  append(movement, finder.finish(), t0);
   movement.drifts = merged(drifts_of(x, options), drifts_of(y, options), t0, options.drift_width_s);
   movement.longest_still_s = longest_gap(movement, t0, cop.t_s.back());
   if (span_s < 60.0) return movement;

@@ -6,8 +6,9 @@
 // project's reading of the source, whose full text was not at hand.
 //
 // Shifts, fidgets, drifts: after Duarte and Zatsiorsky 1999 (Motor Control).
-//   move    a stretch in which the centre goes further within 1 s than 3 times the usual (median of 5 min)
-//           and 3 times noise_mm, on either axis; pauses up to 1 s belong to it.
+//   move    a stretch in which the centre goes further within 1 s than 2.8 times the usual (upper quartile of
+//           the 5 min before; of the first 30 s in those) and 3 times noise_mm, on either axis; pauses up to
+//           1 s belong to it. 2.8 upper quartiles are 3.2 SD of Gaussian noise, 2.6 times the most of a sine.
 //   shift   a move of at most 5 s after which the centre rests elsewhere: means of the rest before and after
 //           (15 s, or to the next move; 2 s at least) differ by at least 2 sqrt(SD_before^2 + SD_after^2) on
 //           an axis.
@@ -15,6 +16,7 @@
 //           from the middle of both rests, after a mean over 0.75 s.
 //   drift   each axis by itself: after smoothing over 60 s, two following extremes that lie at least 1 SD
 //           (of the whole record) and 60 s apart; those of both axes within 60 s are one.
+// Shifts and fidgets come from move_finder.h, the same while they happen (shift_counter.h) and afterwards.
 // Moves are left out of the rests, so neighbours do not hide each other. Noise would make SDs tiny in a
 // perfectly still record: an SD counts for at least `noise_mm` (default 0.5 mm).
 #pragma once
@@ -31,7 +33,7 @@ struct CopSeries {
 };
 
 struct MovementOptions {
-  double hasty_noise = 3.0, hasty_usual = 3.0;  // within 1 s: times noise_mm, times the usual way
+  double hasty_noise = 3.0, hasty_usual = 2.8;  // within 1 s: times noise_mm, times the usual way
   double base_s = 15.0;
   double shift_sd = 2.0, shift_width_s = 5.0;
   double fidget_sd = 3.0, fidget_width_s = 4.0;

@@ -115,7 +115,8 @@ void FrozenDetector::update(const FindingInput& input, const Params& params, Fin
   if (!count_shifts(input, seat_, counter_)) return;
   const double last = counter_.last_shift_s();
   const double since = std::isfinite(last) ? last : counter_.start_s();
-  const double minutes = (input.t_s - since) / 60.0, least = params.get(Param::frozen_from_min);
+  const double minutes = (counter_.judged_until_s() - since) / 60.0,
+               least = params.get(Param::frozen_from_min);
   if (minutes < least) return close(findings_, input.t_s);
   if (!is_open(findings_)) {
     Finding& made = open_finding(findings_, FindingKind::frozen, ids.next(), since);

@@ -3,10 +3,11 @@
 //
 // Healthy sitters shift about 18 to 22 times an hour (Akkarakittichoke and Janwantanakul 2017).
 //   restless  at least restless_from_per_hour, counted over the last kRestlessWindowS: opens as soon as so
-//   many have
-//             happened, ends below kRestlessHysteresis of it. value = shifts an hour; measurable change: what
-//             counting alone scatters, 1.96 sqrt(2 n) an hour (Poisson).
-//   frozen    no shift for frozen_from_min minutes; ends with the next shift. value = minutes without one.
+//             many have happened, ends below kRestlessHysteresis of it. value = shifts an hour; measurable
+//             change: what counting alone scatters, 1.96 sqrt(2 n) an hour (Poisson).
+//   frozen    no shift for frozen_from_min minutes, up to a move that is not judged yet; ends with the next
+//             shift. value = minutes without one.
+// A shift is known within 18 s of its end (shift_counter.h).
 // Both only on a seat: the figures are about sitters. Shifts: shift_counter.h. Two detectors, each with
 // a counter of its own.
 #pragma once
