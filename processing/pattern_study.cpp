@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <memory>
 #include <stop_token>
 #include <utility>
 
 #include "acquisition/simulated_source.h"
+#include "processing/movement_finding.h"
 #include "processing/pipeline.h"
 
 namespace palpate {
@@ -17,6 +19,23 @@ struct Run {
   GroundTruth truth;
   UsualLevel level;
   bool body_found = false;
+  int most_shifts = 0;  // that truly began within kRestlessWindowS
+};
+
+// The most shifts the simulator began within the window.
+class ShiftsWithin {
+ public:
+  void see(const GroundTruth& truth) {
+    for (; seen_ < truth.shifts; ++seen_) times_.push_back(truth.t_s);
+    while (!times_.empty() && times_.front() <= truth.t_s - kRestlessWindowS) times_.pop_front();
+    most_ = std::max(most_, static_cast<int>(times_.size()));
+  }
+  [[nodiscard]] int most() const { return most_; }
+
+ private:
+  std::deque<double> times_;
+  std::uint64_t seen_ = 0;
+  int most_ = 0;
 };
 
 Result<Run> run(const SimulationOptions& simulation, const PatternStudyOptions& options,
@@ -33,12 +52,14 @@ Result<Run> run(const SimulationOptions& simulation, const PatternStudyOptions& 
   RawFrame frame;
   const std::stop_source never;
   Run result;
+  ShiftsWithin shifts;
   const Snapshot* last = nullptr;
   while (true) {
     auto status = (*source)->read(frame, never.get_token());
     if (!status) return status.error();
     if (*status != ReadStatus::frame) break;
     last = &pipeline->process(frame);
+    shifts.see((*source)->truth());
   }
   if (last == nullptr) return result;
   for (const Finding& f : last->findings)
@@ -46,13 +67,25 @@ Result<Run> run(const SimulationOptions& simulation, const PatternStudyOptions& 
   result.truth = (*source)->truth();
   result.level = pipeline->usual_level();
   result.body_found = last->body.found;
+  result.most_shifts = shifts.most();
   return result;
 }
 
-void count(PatternStudyRow& row, const Run& run, const StudyPlan& plan, const StudySubject& subject) {
+bool happened(const Run& run, const StudyPlan& plan, const Params& params) {
+  const double least = params.get(Param::restless_from_per_hour) * kRestlessWindowS / 3600.0;
+  return plan.by_chance && run.most_shifts >= least;
+}
+
+void count(PatternStudyRow& row, const Run& run, const PatternStudyOptions& options,
+           const StudySubject& subject) {
+  const StudyPlan& plan = study_plan(options.kind);
   ++row.bodies;
   const auto it = [&](const Finding& f) { return plan.is_it(f, run.truth, subject); };
-  row.found += std::any_of(run.found.begin(), run.found.end(), it) ? 1 : 0;
+  const bool found = std::any_of(run.found.begin(), run.found.end(), it);
+  const bool truly = happened(run, plan, options.params);
+  row.found += found ? 1 : 0;
+  row.happened += truly ? 1 : 0;
+  row.happened_found += truly && found ? 1 : 0;
   row.elsewhere += std::all_of(run.found.begin(), run.found.end(), it) ? 0 : 1;
 }
 
@@ -97,14 +130,17 @@ Result<void> study_one(std::uint64_t seed, const PatternStudyOptions& options, P
   PatternStudyRow& posture = row_of(study.without, subject.simulation.body.scenario, 0.0);
   ++posture.bodies;
   posture.found += false_alarm;
+  const bool truly = happened(*without, plan, options.params);
+  posture.happened += truly ? 1 : 0;
+  posture.happened_found += truly ? false_alarm : 0;
   const std::string region = subject.place.substr(0, subject.place.rfind('_'));
   for (const double strength : options.strengths.empty() ? plan.ladder : options.strengths) {
     StudySubject changed = subject;
     plan.put(changed, strength, options.wishes);
     auto with = run(changed.simulation, options, *usual);
     if (!with) return with.error();
-    count(row_of(study.all, "", strength), *with, plan, changed);
-    if (!region.empty()) count(row_of(study.regions, region, strength), *with, plan, changed);
+    count(row_of(study.all, "", strength), *with, options, changed);
+    if (!region.empty()) count(row_of(study.regions, region, strength), *with, options, changed);
   }
   return {};
 }

@@ -4,7 +4,9 @@
 // Each body is drawn from its seed (study_body.h) and run through the whole Pipeline (nothing of the
 // simulator's truth) without a pattern and with one of each strength, at a place that follows from the seed.
 // Found: a finding of the kind that is the pattern put there (StudyPlan::is_it). Elsewhere: bodies with one
-// that is not. False alarm: a body without a pattern that has one. Deterministic; one thread.
+// that is not. False alarm: a body without a pattern that has one. Where the strength is a rate of what comes
+// by chance (StudyPlan::by_chance), also: in how many recordings as many shifts as the limit asks for truly
+// happened within kRestlessWindowS, and how many of those were found. Deterministic; one thread.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +37,8 @@ struct PatternStudyRow {
   std::string region;  // "low_back"; "" for all
   double strength = 0.0;
   int bodies = 0, found = 0;
-  int elsewhere = 0;  // bodies with a finding that is not the known one
+  int elsewhere = 0;                     // bodies with a finding that is not the known one
+  int happened = 0, happened_found = 0;  // StudyPlan::by_chance: bodies that truly were it; of these, found
   [[nodiscard]] double found_pct() const { return bodies > 0 ? 100.0 * found / bodies : 0.0; }
 };
 

@@ -10,15 +10,41 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json rows_of(const std::vector<PatternStudyRow>& list) {
+ordered_json rows_of(const std::vector<PatternStudyRow>& list, bool by_chance) {
   ordered_json json = ordered_json::array();
-  for (const PatternStudyRow& row : list)
+  for (const PatternStudyRow& row : list) {
     json.push_back({{"region", row.region},
                     {"strength", row.strength},
                     {"bodies", row.bodies},
                     {"found", row.found},
                     {"elsewhere", row.elsewhere}});
+    if (!by_chance) continue;
+    json.back()["happened"] = row.happened;
+    json.back()["happened_found"] = row.happened_found;
+  }
   return json;
+}
+
+// What comes by chance happens less often, or more often, than was asked for.
+std::string by_chance_text(const PatternStudy& study) {
+  std::string text =
+      "\nrecordings in which as many as the limit asks for truly happened, and of these found:\n";
+  for (const PatternStudyRow& row : study.without)
+    text += fmt::format("{:<12} {:>12} {:>7} {:>7} {:>7}\n", "without", "", row.bodies, row.happened,
+                        row.happened_found);
+  PatternStudyRow sum;
+  for (const PatternStudyRow& row : study.all) {
+    text += fmt::format("{:<12} {:>12.3g} {:>7} {:>7} {:>7}\n", "all", row.strength, row.bodies, row.happened,
+                        row.happened_found);
+    sum.bodies += row.bodies;
+    sum.happened += row.happened;
+    sum.happened_found += row.happened_found;
+    sum.found += row.found;
+  }
+  text += fmt::format(
+      "of {} recordings it truly happened in {}, found in {} of them; found in {} of the others\n",
+      sum.bodies, sum.happened, sum.happened_found, sum.found - sum.happened_found);
+  return text;
 }
 
 }  // namespace
@@ -50,6 +76,7 @@ std::string pattern_study_text(const PatternStudy& study, const PatternStudyOpti
   };
   for (const PatternStudyRow& row : study.all) add(row);
   for (const PatternStudyRow& row : study.regions) add(row);
+  if (plan.by_chance) text += by_chance_text(study);
   const double smallest = study.smallest_found(90.0);
   text += std::isfinite(smallest)
               ? fmt::format("\n90 % are found from {:.3g} {} on\n", plan.shown * smallest, plan.unit)
@@ -75,8 +102,8 @@ std::string pattern_study_json(const PatternStudy& study, const PatternStudyOpti
   out["smallest_found_in_90_pct"] = std::isfinite(smallest) ? ordered_json(smallest) : ordered_json(nullptr);
   for (const PatternStudyRow& row : study.without)
     out["without"].push_back({{"scenario", row.region}, {"bodies", row.bodies}, {"false_alarms", row.found}});
-  out["all"] = rows_of(study.all);
-  out["regions"] = rows_of(study.regions);
+  out["all"] = rows_of(study.all, plan.by_chance);
+  out["regions"] = rows_of(study.regions, plan.by_chance);
   return out.dump(2) + "\n";
 }
 

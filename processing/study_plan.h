@@ -41,6 +41,8 @@ struct StudyPlan {
   void (*put)(StudySubject& subject, double strength, const StudyWishes& wishes);
   // A finding of this kind: is it the pattern put there?
   bool (*is_it)(const Finding& finding, const GroundTruth& truth, const StudySubject& subject);
+  // The strength is a rate of shifts that come by chance: told also is whether as many truly happened.
+  bool by_chance = false;
 };
 
 std::span<const StudyPlan> study_plans();

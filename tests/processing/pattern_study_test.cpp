@@ -56,11 +56,20 @@ TEST(PatternStudy, RestlessSittersAreFoundAndHealthyOnesAreNot) {
   options.kind = FindingKind::restless;
   options.bodies = 3;
   options.first_seed = 1;
-  options.strengths = {80.0};
+  options.strengths = {45.0, 80.0};
   const auto study = run_pattern_study(options);
   ASSERT_TRUE(study);
   EXPECT_EQ(study->false_alarms, 0);
-  EXPECT_GE(study->all.at(0).found, 2);
+  EXPECT_EQ(study->without.at(0).happened, 0);
+  const PatternStudyRow &some = study->all.at(0), &often = study->all.at(1);
+  EXPECT_EQ(some.found, some.happened_found) << "found only where, by chance, as many truly happened";
+  EXPECT_EQ(some.happened, 2);        // of 3 sitters asked for the limit itself
+  EXPECT_GE(some.happened_found, 1);  // one of 12 shifts moved the centre by less than the rule asks
+  EXPECT_EQ(often.happened, 3);
+  EXPECT_EQ(often.happened_found, 3);
+  const auto json = nlohmann::json::parse(pattern_study_json(*study, options));
+  EXPECT_EQ(json["all"][1]["happened_found"], 3);
+  EXPECT_NE(pattern_study_text(*study, options).find("truly happened in"), std::string::npos);
 }
 
 TEST(PatternStudy, FrozenSittersAreFoundAndHealthyOnesAreNot) {
