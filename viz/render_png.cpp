@@ -29,6 +29,21 @@ class Context {
   ImGuiContext* own_;
 };
 
+// One part alone has more room for its words than the whole window.
+double text_scale_of(WindowView view) {
+  switch (view) {
+    case WindowView::heatmap:
+    case WindowView::regions:
+      return 1.6;
+    case WindowView::guidance:
+    case WindowView::dose:
+      return 1.25;
+    case WindowView::whole:
+      break;
+  }
+  return 1.0;
+}
+
 }  // namespace
 
 Result<RgbaImage> render_window(const Snapshot& snapshot, const UiState& ui, int width, int height,
@@ -49,7 +64,7 @@ Result<RgbaImage> render_view(WindowView view, const Snapshot& snapshot, const U
   io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
   io.DeltaTime = 1.0F / 60.0F;
   io.MousePos = {-1e6F, -1e6F};
-  const float em = em_for_display(io.DisplaySize.x, io.DisplaySize.y, ui.text_scale);
+  const float em = em_for_display(io.DisplaySize.x, io.DisplaySize.y, ui.text_scale * text_scale_of(view));
   const Theme theme = make_theme(*io.Fonts, em, fonts);
   SoftTextureStore textures;
   textures.upload_fonts(*io.Fonts);

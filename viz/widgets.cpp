@@ -20,8 +20,33 @@ const char* end_of(std::string_view text) {
   return text.data() + text.size();
 }
 
+// The space after a number does not break before its unit ("61 %", "3 min"), nor one before a dot between
+// words: no line begins with either.
+bool keeps_together(std::string_view text, std::size_t space) {
+  const std::size_t next = text.find_first_not_of(' ', space);
+  if (next == std::string_view::npos) return false;
+  if (text.substr(next, 2) == "\xc2\xb7") return true;
+  if (space == 0 || next != space + 1 || text[space - 1] < '0' || text[space - 1] > '9') return false;
+  return std::min(text.find_first_of(" .,;:", next), text.size()) - next <= 4;
+}
+
+std::string unbroken(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ' ' && keeps_together(text, i)) {
+      out += "\xc2\xa0";
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 void put(const ImFont* font, ImVec2 at, Rgba color, std::string_view text, float wrap_width) {
   at = {std::round(at.x), std::round(at.y)};
+  const std::string kept = wrap_width > 0.0F ? unbroken(text) : std::string();
+  if (wrap_width > 0.0F) text = kept;
   ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, u32(color), begin_of(text), end_of(text),
                                       wrap_width);
 }
@@ -74,7 +99,8 @@ float text_width(const ImFont* font, std::string_view text) {
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0.0F, begin_of(text), end_of(text)).x;
 }
 
-float wrapped_height(const ImFont* font, std::string_view text, float width) {
+float wrapped_height(const ImFont* font, std::string_view words, float width) {
+  const std::string text = unbroken(words);
   return font->CalcTextSizeA(font->FontSize, FLT_MAX, width, begin_of(text), end_of(text)).y;
 }
 

@@ -3,10 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "tests/support/guidance_fixture.h"
 #include "tests/viz/ui_driver.h"
 #include "viz/finding_marks.h"
 #include "viz/quantity.h"
+#include "viz/widgets.h"
 
 namespace palpate {
 namespace {
@@ -130,6 +135,34 @@ TEST(Panels, WhyUnfoldsAFinding) {
   EXPECT_EQ(window.ui.open_findings.count(1), 1U);
   window.click("finding.1.why");
   EXPECT_EQ(window.ui.open_findings.count(1), 0U);
+}
+
+// What does not fit stands behind "Why": the titles of all tell more than every word of the first.
+TEST(Panels, FindingsThatDoNotFitAreToldInBrief) {
+  Snapshot s = fixture::guided();
+  s.findings = fixture::seated().findings;
+  s.findings.resize(1);
+  UiDriver one(s, plain_ui());
+  const auto words_of = [](UiDriver& window) {
+    std::vector<std::string> words;
+    log_texts(&words);
+    window.frame();
+    log_texts(nullptr);
+    return words;
+  };
+  const std::string words = s.findings[0].words;
+  auto drawn = words_of(one);
+  EXPECT_EQ(std::count(drawn.begin(), drawn.end(), words), 1);
+  s.findings.push_back(fixture::seated().findings[1]);
+  UiDriver two(s, plain_ui());
+  drawn = words_of(two);
+  EXPECT_EQ(std::count(drawn.begin(), drawn.end(), words), 0);
+  const Box card = two.view.probes["findings"];
+  EXPECT_LE(two.view.probes["finding." + std::to_string(s.findings[1].id)].y1, card.y1)
+      << "so that both are there to see";
+  two.click("finding." + std::to_string(s.findings[0].id) + ".why");
+  drawn = words_of(two);
+  EXPECT_EQ(std::count(drawn.begin(), drawn.end(), words), 1);
 }
 
 TEST(Panels, MarksTieThePlaceToItsCard) {

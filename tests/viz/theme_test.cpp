@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/support/snapshot_fixture.h"
 #include "viz/render_png.h"
+#include "viz/widgets.h"
 
 namespace palpate {
 namespace {
@@ -47,6 +49,24 @@ TEST(Theme, SizeFollowsTheWindow) {
   EXPECT_EQ(em_for_display(1280, 800, 1.5), 24.0F);
 }
 
+// "61 %" is one thing: no line ends with its number. Nor does one begin with the dot between two things.
+TEST(Theme, ANumberAndItsUnitStayOnOneLine) {
+  ImGui::CreateContext();
+  ImFontAtlas atlas;
+  const Theme theme = make_theme(atlas, 16.0F);
+  ASSERT_TRUE(atlas.Build());
+  const auto lines = [&](const char* text, float width) {
+    return std::lround(wrapped_height(theme.body, text, width) / theme.body->FontSize);
+  };
+  const float room = 1.0F + std::max(text_width(theme.body, "carries 61"), text_width(theme.body, "% there"));
+  EXPECT_EQ(lines("carries 61 % there", room), 3) << "carries / 61 % / there";
+  EXPECT_EQ(lines("carries so % there", room), 2) << "carries so / % there";
+  EXPECT_EQ(lines("carries 61 metres", 1.0F + text_width(theme.body, "carries 61")), 2) << "a long word may";
+  const float dots =
+      1.0F + std::max(text_width(theme.body, "one two"), text_width(theme.body, "\xc2\xb7 three"));
+  EXPECT_EQ(lines("one two \xc2\xb7 three", dots), 3) << "one / two dot / three";
+  ImGui::DestroyContext();
+}
 TEST(Theme, MissingFontsFallBackInsteadOfAborting) {
   const FontPaths nowhere = {{"/nonexistent/a.otf"}, {"/nonexistent"}, {}, {"/nonexistent/icons.ttf"}};
   ImFontAtlas atlas;

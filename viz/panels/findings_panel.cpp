@@ -41,46 +41,64 @@ double faded(const Snapshot& snapshot, const Finding& finding) {
   return finding.active ? 0.0 : std::clamp((snapshot.t_s - finding.end_s) / kFade_s, 0.0, 1.0);
 }
 
-void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui, ViewContext& context,
-                  float width) {
+constexpr float kPad = 0.65F, kLeft = 1.1F, kGap = 0.35F, kFoot = 1.7F, kMark = 1.9F;  // em
+
+// Heights of a card's texts, as wide as it is.
+struct CardText {
+  float width = 0.0F, mark = 0.0F;
+  float title = 0.0F, words = 0.0F, why = 0.0F;
+  [[nodiscard]] float height(const Theme& theme) const {
+    return theme.px(1.6F * kPad + kGap + kFoot) + title + words + why;
+  }
+};
+
+// `brief`: the words stand behind "Why" with the rest.
+CardText measure(const Snapshot& snapshot, const Finding& finding, bool brief, bool open, const Theme& theme,
+                 float width) {
+  CardText text;
+  text.width = width - theme.px(kLeft + kPad);
+  text.mark = mark_of(snapshot, finding) != 0 ? theme.px(kMark) : 0.0F;
+  text.title = wrapped_height(theme.strong, finding.title, text.width - text.mark);
+  if (!brief || open) text.words = wrapped_height(theme.body, finding.words, text.width) + theme.px(kGap);
+  if (open) text.why = wrapped_height(theme.small, finding.why, text.width) + theme.px(0.4F);
+  return text;
+}
+
+void draw_finding(const Snapshot& snapshot, const Finding& finding, bool brief, UiState& ui,
+                  ViewContext& context, float width) {
   using namespace palette;
   const Theme& theme = context.theme;
   const double fade = 0.6 * faded(snapshot, finding);
   const auto ink = [&](Rgba color) { return mix(color, kCard, fade); };
-  const float pad = theme.px(0.8F);
-  const float left = pad + theme.px(0.3F);
-  const float text_wide = width - left - pad;
-  const char mark = mark_of(snapshot, finding);
-  const float badge = mark != 0 ? theme.px(1.9F) : 0.0F;
   const bool open = ui.open_findings.count(finding.id) != 0;
-  const float title_height = wrapped_height(theme.strong, finding.title, text_wide - badge);
-  const float words_height = wrapped_height(theme.body, finding.words, text_wide);
-  const float why_height = open ? wrapped_height(theme.small, finding.why, text_wide) + theme.px(0.4F) : 0.0F;
-  const float foot = theme.px(1.7F);
-  const float gap = theme.px(0.35F);
-  const float height = pad + title_height + gap + words_height + gap + foot + why_height + 0.6F * pad;
+  const CardText text = measure(snapshot, finding, brief, open, theme, width);
+  const float foot = theme.px(kFoot);
 
   const ImVec2 at = ImGui::GetCursorScreenPos();
+  const Box card = {at.x, at.y, at.x + width, at.y + text.height(theme)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Rgba edge = finding.active ? kAttention : ink(kText3);
   const Rgba back = mix(mix(kAttention, kRaised, 0.72), ink(kRaised), settled(snapshot, finding, ui));
-  list.AddRectFilled(at, {at.x + width, at.y + height}, u32(back), theme.px(0.4F));
-  list.AddRectFilled(at, {at.x + theme.px(0.3F), at.y + height}, u32(edge), theme.px(0.15F));
-  float y = at.y + pad;
-  if (mark != 0) {
-    draw_mark(theme, {at.x + left + theme.px(0.7F), y + theme.px(0.5F)}, mark, edge, theme.px(0.75F));
+  list.AddRectFilled(card.min(), card.max(), u32(back), theme.px(0.4F));
+  list.AddRectFilled(card.min(), {card.x0 + theme.px(0.3F), card.y1}, u32(edge), theme.px(0.15F));
+  const float x = card.x0 + theme.px(kLeft);
+  float y = card.y0 + theme.px(kPad);
+  if (text.mark > 0.0F) {
+    draw_mark(theme, {x + theme.px(0.7F), y + theme.px(0.5F)}, mark_of(snapshot, finding), edge,
+              theme.px(0.75F));
   }
-  draw_text(theme.strong, {at.x + left + badge, y}, finding.active ? kText : ink(kText2), finding.title,
-            text_wide - badge);
-  y += title_height + gap;
-  draw_text(theme.body, {at.x + left, y}, ink(kText2), finding.words, text_wide);
-  y += words_height + gap;
+  draw_text(theme.strong, {x + text.mark, y}, finding.active ? kText : ink(kText2), finding.title,
+            text.width - text.mark);
+  y += text.title + theme.px(kGap);
+  if (text.words > 0.0F) draw_text(theme.body, {x, y}, ink(kText2), finding.words, text.width);
+  y += text.words;
   const std::string why = label_with_icon(theme, open ? icon::kUp : icon::kDown, "Why");
-  const float why_width = button_width(theme, why);
-  draw_line(theme.small, {at.x + left, y, at.x + width - why_width - pad, y + foot},
+  const Box button = {card.x1 - button_width(theme, why) - theme.px(0.4F * kPad), y,
+                      card.x1 - theme.px(0.4F * kPad), y + foot};
+  draw_line(theme.small, {x, y, button.x0 - theme.px(0.6F * kPad), y + foot},
             finding.active ? kAttention : ink(kText3), figures_of(finding), Align::left);
+  context.probes[fmt::format("finding.{}", finding.id)] = card;
   const std::string probe = fmt::format("finding.{}.why", finding.id);
-  const Box button = {at.x + width - why_width - 0.4F * pad, y, at.x + width - 0.4F * pad, y + foot};
   if (draw_button(context, probe.c_str(), button, why, ButtonKind::quiet)) {
     if (open) {
       ui.open_findings.erase(finding.id);
@@ -88,9 +106,19 @@ void draw_finding(const Snapshot& snapshot, const Finding& finding, UiState& ui,
       ui.open_findings.insert(finding.id);
     }
   }
-  if (open) draw_text(theme.small, {at.x + left, y + foot + theme.px(0.2F)}, kText2, finding.why, text_wide);
+  if (open) draw_text(theme.small, {x, y + foot + theme.px(0.2F)}, kText2, finding.why, text.width);
   ImGui::SetCursorScreenPos(at);
-  ImGui::Dummy({width, height});
+  ImGui::Dummy(card.size());
+}
+
+// Too many to say every word of: titles and figures of all tell more than the words of the first.
+bool too_many(const Snapshot& snapshot, const Theme& theme, const Box& box) {
+  float height = 0.0F;
+  for (const Finding& finding : snapshot.findings) {
+    height += measure(snapshot, finding, false, false, theme, box.width()).height(theme);
+    height += ImGui::GetStyle().ItemSpacing.y;
+  }
+  return height - ImGui::GetStyle().ItemSpacing.y > box.height();
 }
 
 void draw_no_findings(const Snapshot& snapshot, const Theme& theme, const Box& box) {
@@ -119,8 +147,9 @@ void draw_findings(const Snapshot& snapshot, UiState& ui, ViewContext& context, 
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
   begin_card("finding list", {box.x0, box.y0, box.x1 + theme.px(0.7F), box.y1}, palette::kCard, true);
+  const bool brief = too_many(snapshot, theme, box);
   for (const Finding& finding : snapshot.findings) {
-    draw_finding(snapshot, finding, ui, context, box.width());
+    draw_finding(snapshot, finding, brief, ui, context, box.width());
   }
   ui.findings_looked = looked;
   end_card();
