@@ -72,6 +72,19 @@ TEST(PatternStudy, RestlessSittersAreFoundAndHealthyOnesAreNot) {
   EXPECT_NE(pattern_study_text(*study, options).find("truly happened in"), std::string::npos);
 }
 
+TEST(PatternStudy, ManyShiftsOverAnHourAreNoneWithinTheWindow) {
+  PatternStudyOptions options;
+  options.kind = FindingKind::restless;
+  options.bodies = 1;
+  options.first_seed = 2;
+  options.seconds = 3600.0;
+  options.strengths = {25.0};
+  const auto study = run_pattern_study(options);
+  ASSERT_TRUE(study);
+  EXPECT_EQ(study->all.at(0).happened, 0);
+  EXPECT_EQ(study->all.at(0).found, 0);
+}
+
 TEST(PatternStudy, FrozenSittersAreFoundAndHealthyOnesAreNot) {
   PatternStudyOptions options;
   options.kind = FindingKind::frozen;

@@ -145,7 +145,7 @@ std::vector<double> steps(const CopSeries& cop, const std::vector<double>& value
 
 TEST(ShiftCounter, LiveShiftsAreThoseOfTheWholeRecord) {
   std::size_t shifts = 0, fidgets = 0;
-  for (unsigned seed = 1; seed <= 16; ++seed) {
+  for (unsigned seed = 1; seed <= 8; ++seed) {
     const CopSeries cop = lively(seed, seed % 4 == 0   ? 1.0
                                        : seed % 4 == 1 ? 4.0
                                        : seed % 4 == 2 ? 10.0
@@ -165,8 +165,8 @@ TEST(ShiftCounter, LiveShiftsAreThoseOfTheWholeRecord) {
       EXPECT_GT(whole.shifts[k].t_s, 1800.0 - 20.0) << "only the last may not be known yet, seed " << seed;
     shifts += whole.shifts.size(), fidgets += whole.fidgets.size();
   }
-  EXPECT_GT(shifts, 200U);
-  EXPECT_GT(fidgets, 100U);
+  EXPECT_GT(shifts, 100U);
+  EXPECT_GT(fidgets, 50U);
 }
 
 }  // namespace
