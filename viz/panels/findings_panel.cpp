@@ -41,7 +41,7 @@ double faded(const Snapshot& snapshot, const Finding& finding) {
   return finding.active ? 0.0 : std::clamp((snapshot.t_s - finding.end_s) / kFade_s, 0.0, 1.0);
 }
 
-constexpr float kPad = 0.65F, kLeft = 1.1F, kGap = 0.35F, kFoot = 1.7F, kMark = 1.9F;  // em
+constexpr float kPad = 0.65F, kLeft = 1.1F, kGap = 0.3F, kFoot = 1.55F, kMark = 1.9F;  // em
 
 // Heights of a card's texts, as wide as it is.
 struct CardText {

@@ -60,7 +60,7 @@ void draw_findings_card(const Snapshot& snapshot, UiState& ui, ViewContext& cont
   draw_text(theme.strong, in.min(), palette::kText, "Findings");
   draw_line(theme.small, {in.x0 + theme.px(6.0F), in.y0, in.x1, in.y0 + theme.px(1.2F)}, palette::kText3,
             "your hands decide", Align::right);
-  draw_findings(snapshot, ui, context, {in.x0, in.y0 + theme.px(1.9F), in.x1, in.y1 + theme.px(0.4F)});
+  draw_findings(snapshot, ui, context, {in.x0, in.y0 + theme.px(1.75F), in.x1, in.y1 + theme.px(0.4F)});
   end_card();
 }
 
