@@ -16,6 +16,7 @@
 #include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/earlier_option.h"
 #include "app/frame_reader.h"
 #include "app/guidance_options.h"
 #include "app/json_option.h"
@@ -32,13 +33,13 @@ namespace {
 struct AnalyzeOptions {
   JsonOption json;
   std::string source, frames_path, maps_folder, sustained, bands_path;
-  std::vector<std::string> earlier;
   std::optional<double> seconds;
   bool raw = false, all_frames = false, show_params = false;
   ImportFlags flags;
   ParamFlags params;
   GuidanceFlags guidance;
   TaughtFlags taught;
+  EarlierFlags earlier;
 };
 
 // `table`: may be null.
@@ -56,25 +57,6 @@ Result<void> read_all(FrameReader& reader, AnalysisReport& report, FrameTable* t
     if (report.frames() % 512 == 0)
       progress.show(fmt::format("analysing {}  {} frames", clock_text(snapshot.t_s), report.frames()));
   }
-}
-
-// What earlier recordings of the same client say: their findings, and what is usual for the client.
-struct EarlierRecordings {
-  std::vector<std::vector<Finding>> findings;
-  std::vector<UsualLevel> levels;
-};
-
-Result<EarlierRecordings> read_earlier(const AnalyzeOptions& options, const Params& params) {
-  EarlierRecordings earlier;
-  for (const std::string& name : options.earlier) {
-    auto reader = FrameReader::open(name, options.flags, PipelineOptions{params});
-    if (!reader) return reader.error();
-    AnalysisReport report(reader->info(), params);
-    if (auto read = read_all(*reader, report, nullptr); !read) return read.error();
-    earlier.findings.push_back(report.findings());
-    earlier.levels.push_back(reader->pipeline().usual_level());
-  }
-  return earlier;
 }
 
 Result<void> write_results(const AnalyzeOptions& options, const AnalysisReport& report,
@@ -121,7 +103,7 @@ Result<void> check_outputs(const AnalyzeOptions& options) {
         fmt::format("--json {0} and --frames {0} both want {1}: give one of them another file",
                     options.frames_path, options.json.on_stdout() ? "standard output" : "the same file")};
   std::vector<std::string> inputs{options.source, options.bands_path};
-  inputs.insert(inputs.end(), options.earlier.begin(), options.earlier.end());
+  inputs.insert(inputs.end(), options.earlier.files().begin(), options.earlier.files().end());
   for (const std::string& input : inputs) {
     if (auto may = options.json.may_write({input}); !may) return may;
     if (auto may = may_write_over(options.frames_path, {input}); !may) return may;
@@ -150,9 +132,9 @@ Result<void> analyze(const AnalyzeOptions& options) {
   PipelineOptions how = chosen;
   how.bands = *bands;
   how.breathing = how.breathing || (lying && !options.raw);  // a held breath under a press is warned of
-  auto earlier = read_earlier(options, *params);
+  auto earlier = options.earlier.read(options.flags, *params);
   if (!earlier) return earlier.error();
-  how.usual = usual_of(earlier->levels);
+  how.usual = earlier->usual;
   auto reader = FrameReader::create(std::move(*source), how);
   if (!reader) return reader.error();
   if (auto ok = options.guidance.answer_places(reader->pipeline()); !ok) return ok.error();
@@ -194,17 +176,13 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
                    "Analyse only so much (default: all; 60 s of an endless source)")
       ->check(CLI::PositiveNumber);
   command->add_option("--bands", options->bands_path, "The client's own bands, a file of palpate bands");
-  command
-      ->add_option("--earlier", options->earlier,
-                   "An earlier recording of the same client (repeatable): what is usual, and what came back")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--raw", options->raw, "Take the values as they are: no tare, repair or filter");
   command->add_flag("--all-frames", options->all_frames,
                     "The JSON holds every frame, not only their summary");
   options->flags.add_to(*command);
   options->params.add_to(*command);
   options->taught.add_to(*command);
+  options->earlier.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_places_to(*command);
   options->guidance.add_rules_to(*command);

@@ -13,6 +13,7 @@
 #include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/earlier_option.h"
 #include "app/frame_reader.h"
 #include "app/guidance_options.h"
 #include "app/source_options.h"
@@ -30,6 +31,7 @@ struct RenderOptions {
   ParamFlags params;
   GuidanceFlags guidance;
   TaughtFlags taught;
+  EarlierFlags earlier;
 };
 
 Result<std::pair<int, int>> parse_size(const std::string& text) {
@@ -95,12 +97,15 @@ int render(const RenderOptions& options) {
   PipelineOptions how{*params, false};
   if (auto ok = options.guidance.apply(how); !ok) return report_error(ok.error());
   if (auto ok = options.taught.apply(how); !ok) return report_error(ok.error());
+  catch_interrupts();
+  auto earlier = options.earlier.read(options.flags, *params);
+  if (!earlier) return report_error(earlier.error());
+  how.usual = earlier->usual;
   // A moment that is asked for may lie as late as it likes.
   auto reader =
       FrameReader::open(options.source, options.flags, how, options.at_s ? 0.0 : kDefaultEndlessSeconds);
   if (!reader) return report_error(reader.error());
   if (auto ok = options.guidance.answer_places(reader->pipeline()); !ok) return report_error(ok.error());
-  catch_interrupts();
   UiState ui;
   keep_answers(ui.screen, reader->pipeline().screen());
   ui.contact_threshold_kpa = params->get(Param::contact_threshold_kpa);
@@ -134,6 +139,7 @@ void add_render_command(CLI::App& root, CommandContext& context) {
   options->flags.add_to(*command);
   options->params.add_to(*command);
   options->taught.add_to(*command);
+  options->earlier.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_places_to(*command);
   options->guidance.add_rules_to(*command);

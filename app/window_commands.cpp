@@ -10,6 +10,7 @@
 #include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/earlier_option.h"
 #include "app/guidance_options.h"
 #include "app/platform.h"
 #include "app/source_options.h"
@@ -26,6 +27,7 @@ struct LiveOptions {
   ParamFlags params;
   GuidanceFlags guidance;
   TaughtFlags taught;
+  EarlierFlags earlier;
 };
 
 struct ReplayOptions {
@@ -34,6 +36,7 @@ struct ReplayOptions {
   ParamFlags params;
   GuidanceFlags guidance;
   TaughtFlags taught;
+  EarlierFlags earlier;
 };
 
 int open_window(const LiveOptions& options) {
@@ -51,12 +54,15 @@ int open_window(const LiveOptions& options) {
   if (auto ok = options.guidance.apply(window.pipeline); !ok) return report_error(ok.error());
   if (auto ok = options.taught.apply_or_begin(window.pipeline); !ok) return report_error(ok.error());
   window.taught_file = options.taught.file();
+  catch_interrupts();
+  auto earlier = options.earlier.read(ImportFlags{}, *params);
+  if (!earlier) return report_error(earlier.error());
+  window.pipeline.usual = earlier->usual;
   window.record_path = options.record_path;
   window.run_seconds = options.seconds;
   window.print_fps = options.show_fps;
   window.ui_dump_path = options.ui_dump;
   window.interrupted = &interrupt_flag();
-  catch_interrupts();
   if (auto ran = run_window(window); !ran) return report_error(ran.error());
   return 0;
 }
@@ -72,6 +78,7 @@ int replay(const ReplayOptions& options) {
   live.params = options.params;
   live.guidance = options.guidance;
   live.taught = options.taught;
+  live.earlier = options.earlier;
   return open_window(live);
 }
 
@@ -95,12 +102,14 @@ void add_live_command(CLI::App& root, CommandContext& context) {
       ->group("");
   options->params.add_to(*command);
   options->taught.add_to(*command);
+  options->earlier.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_rules_to(*command);
   command->footer(R"(
 Examples:
   palpate live firmware:seated-left-lean
   palpate live serial:/dev/ttyACM0 --record sitting.palpate
+  palpate live serial:/dev/ttyACM0 --earlier march.palpate --earlier april.palpate
   palpate live sim:supine-right-lumbar-lift?seed=3)");
   command->callback([options, &context] { context.exit_code = open_window(*options); });
 }
@@ -113,6 +122,7 @@ void add_replay_command(CLI::App& root, CommandContext& context) {
       ->check(CLI::Range(0.05, 100.0));
   options->params.add_to(*command);
   options->taught.add_to(*command);
+  options->earlier.add_to(*command);
   options->guidance.add_screen_to(*command);
   options->guidance.add_rules_to(*command);
   command->footer(

@@ -61,6 +61,11 @@ void append_duration(std::string& text, double seconds) {
   }
 }
 
+// Or in any posture that holds and shows no two sides: what was found cannot hold there.
+bool on_a_side(const BodyState& body, double t_s) {
+  return body.found && !body.seated && !body.sides_known && t_s - body.stable_since_s >= kSettleS;
+}
+
 }  // namespace
 
 TensionPatternDetector::TensionPatternDetector(const MatGeometry& geometry, TensionRule rule)
@@ -72,11 +77,7 @@ TensionPatternDetector::TensionPatternDetector(const MatGeometry& geometry, Tens
 void TensionPatternDetector::reset() {
   end_all();
   findings_.clear();
-  level_.left.setZero();
-  level_.right.setZero();
-  level_.weight.setZero();
-  level_.windows = 0;
-  level_.recordings = 1;
+  level_ = UsualLevel{};
 }
 
 void TensionPatternDetector::end_all() {
@@ -102,7 +103,7 @@ TensionPatternDetector::Rule TensionPatternDetector::rule_of(const FindingInput&
   const double pair = 0.01 * rule.measurable_change, one = pair / std::numbers::sqrt2;
   const double pose = 0.01 * (seated ? kSeatShare : 1.0);
   if (against_usual()) {
-    const double against_mean = one * std::sqrt(1.0 + 1.0 / std::max(1, usual_->recordings));
+    const double against_mean = one * std::sqrt(1.0 + 1.0 / std::max(1, usual_now()->recordings));
     rule.limit = against_mean;
     rule.over_mirror = one;
     const double own = against_mean / std::numbers::sqrt2;
@@ -121,19 +122,33 @@ TensionPatternDetector::Rule TensionPatternDetector::rule_of(const FindingInput&
   return rule;
 }
 
+const PoseLevel* TensionPatternDetector::usual_now() const {
+  if (usual_ == nullptr || usual_->of(pose_).recordings == 0) return nullptr;
+  return &usual_->of(pose_);
+}
+
+// What was found of the back is not claimed of the front.
+void TensionPatternDetector::turn_to(LevelPose pose) {
+  if (pose == pose_) return;
+  end_all();
+  pose_ = pose;
+}
+
 void TensionPatternDetector::begin_window() {
   grid_.clear();
   in_window_ = false;
 }
 
 void TensionPatternDetector::update(const FindingInput& input, const Params& params, FindingIds& ids) {
-  if (lasting() && usual_ == nullptr) return;
   if (started_ && input.t_s - last_t_s_ > kLongestGapS) begin_window();
   started_ = true;
   last_t_s_ = input.t_s;
   if (input.hands || input.body == nullptr || !rate_.due(input.t_s)) return;
   const BodyState& body = *input.body;
   const bool stable = body.found && body.sides_known && input.t_s - body.stable_since_s >= kSettleS;
+  if (stable) turn_to(level_pose(body));
+  if (on_a_side(body, input.t_s)) end_all();
+  if (lasting() && usual_now() == nullptr) return;
   if (!stable || (!in_window_ && !body_frame(body, geometry_, frame_))) return begin_window();
   if (!in_window_) {
     in_window_ = true;
@@ -164,13 +179,15 @@ void TensionPatternDetector::judge_window(const FindingInput& input, const Param
 }
 
 void TensionPatternDetector::learn_level() {
-  const auto n = static_cast<float>(std::min(level_.windows + 1, kMostLevelWindows));
+  PoseLevel& level = level_.of(pose_);
+  const auto n = static_cast<float>(std::min(level.windows + 1, kMostLevelWindows));
   const auto scale = static_cast<float>(1.0 / profile_.mean);
   const HalfArray left = profile_.raw_left * scale, right = profile_.raw_right * scale;
-  learn(level_.left, left, 1.0F / n, level_.windows > 2);
-  learn(level_.right, right, 1.0F / n, level_.windows > 2);
-  level_.weight += profile_.weight;
-  ++level_.windows;
+  learn(level.left, left, 1.0F / n, level.windows > 2);
+  learn(level.right, right, 1.0F / n, level.windows > 2);
+  level.weight += profile_.weight;
+  ++level.windows;
+  level.recordings = 1;
   const auto shown = static_cast<float>(std::min<std::size_t>(windows_, kMostVotes));
   learn(mean_left_, profile_.raw_left, 1.0F / shown, false);
   learn(mean_right_, profile_.raw_right, 1.0F / shown, false);
@@ -180,7 +197,8 @@ void TensionPatternDetector::learn_level() {
 void TensionPatternDetector::weigh(const Rule& rule) {
   const PlaceLoads now{profile_.raw_left, profile_.raw_right, profile_.weight};
   std::optional<PlaceLoads> expected;
-  if (usual_) expected.emplace(PlaceLoads{usual_->left, usual_->right, usual_->weight});
+  if (const PoseLevel* known = usual_now(); known != nullptr)
+    expected.emplace(PlaceLoads{known->left, known->right, known->weight});
   const PlaceLoads* const usual = against_usual() ? &*expected : nullptr;
   for (std::size_t k = 0; k < kPlaceAreasCm2.size(); ++k) {
     place_excess(now, usual, kPlaceAreasCm2[k], rule.floor, discs_[k]);
@@ -194,11 +212,11 @@ void TensionPatternDetector::expect(bool left) {
   HalfArray& usual = left ? usual_left_ : usual_right_;
   if (!against_usual()) {
     const auto factor = static_cast<float>(profile_.mean * std::exp((left ? 0.5 : -0.5) * profile_.lean));
-    usual = factor * (level_.left * level_.right).sqrt();
+    usual = factor * (level_.of(pose_).left * level_.of(pose_).right).sqrt();
     return;
   }
-  const HalfArray& known = left ? usual_->left : usual_->right;
-  usual = (usual_->weight > 0.0F).select(known, 0.0F);
+  const PoseLevel& known = *usual_now();
+  usual = (known.weight > 0.0F).select(left ? known.left : known.right, 0.0F);
   usual *= static_cast<float>(median_ratio(left ? profile_.raw_left : profile_.raw_right, usual));
 }
 
@@ -321,8 +339,8 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   const auto why = std::back_inserter(f.why);
   if (against_usual()) {
     fmt::format_to(why, ", {:.1f} % over the client's level in {} earlier recording{} (needs {:.1f} %)",
-                   100.0 * place.over_usual(), usual_->recordings, usual_->recordings == 1 ? "" : "s",
-                   100.0 * rule.over_usual);
+                   100.0 * place.over_usual(), usual_now()->recordings,
+                   usual_now()->recordings == 1 ? "" : "s", 100.0 * rule.over_usual);
   }
   fmt::format_to(
       why,

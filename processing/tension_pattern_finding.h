@@ -16,8 +16,8 @@
 // and tension_min_duration_s of stable windows on it is a finding if all of it together carries more than the
 // limit over its mirror place (earlier recordings: more than one sitting's own error over the mirror place
 // and tension_over_usual_pct over the client's own level there, so that a mirror place which only gave way is
-// none); it lasts while
-// kTensionHeldShare of the windows agree. A mirror place without contact is a lifted area, not a pattern.
+// none); it lasts while kTensionHeldShare of the windows agree, and until the client turns over: each pose is
+// judged and remembered by itself. A mirror place without contact is a lifted area, not a pattern.
 // Works at most kTensionRateHz times a second.
 #pragma once
 
@@ -56,7 +56,9 @@ class TensionPatternDetector final : public FindingDetector {
     double least_area_cm2, window_s;
   };
   [[nodiscard]] bool lasting() const { return rule_ == TensionRule::lasting; }
-  [[nodiscard]] bool against_usual() const { return usual_ != nullptr && !lasting(); }
+  [[nodiscard]] const PoseLevel* usual_now() const;  // of this pose; null: none known
+  [[nodiscard]] bool against_usual() const { return usual_now() != nullptr && !lasting(); }
+  void turn_to(LevelPose pose);
   [[nodiscard]] Rule rule_of(const FindingInput& input, const Params& params) const;
   void begin_window();
   void judge_window(const FindingInput& input, const Params& params, FindingIds& ids);
@@ -77,6 +79,7 @@ class TensionPatternDetector final : public FindingDetector {
   MirrorProfile profile_;
   std::array<PlaceExcess, kPlaceAreasCm2.size()> discs_, earlier_discs_;
   PlaceExcess rim_;
+  LevelPose pose_ = LevelPose::seat;
   UsualLevel level_;
   std::shared_ptr<const UsualLevel> usual_;
   HalfArray mean_left_, mean_right_;    // over the remembered windows, unit of the map

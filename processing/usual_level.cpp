@@ -1,25 +1,36 @@
 #include "processing/usual_level.h"
 
 namespace palpate {
+namespace {
+
+void add(const PoseLevel& one, PoseLevel& sum) {
+  if (one.windows == 0) return;
+  ++sum.recordings;
+  sum.windows += one.windows;
+  const HalfArray known = (one.weight > 0.0F).select(HalfArray::Ones(), HalfArray::Zero());
+  sum.left += one.left * known;
+  sum.right += one.right * known;
+  sum.weight += known;
+}
+
+}  // namespace
+
+LevelPose level_pose(const BodyState& body) {
+  if (body.seated) return LevelPose::seat;
+  return body.facing == Facing::down ? LevelPose::front : LevelPose::back;
+}
 
 std::shared_ptr<const UsualLevel> usual_of(const std::vector<UsualLevel>& recordings) {
   auto usual = std::make_shared<UsualLevel>();
-  usual->left.setZero();
-  usual->right.setZero();
-  usual->weight.setZero();
-  for (const UsualLevel& one : recordings) {
-    if (one.windows == 0) continue;
-    ++usual->recordings;
-    usual->windows += one.windows;
-    const HalfArray known = (one.weight > 0.0F).select(HalfArray::Ones(), HalfArray::Zero());
-    usual->left += one.left * known;
-    usual->right += one.right * known;
-    usual->weight += known;
+  bool known = false;
+  for (std::size_t pose = 0; pose < kLevelPoses; ++pose) {
+    PoseLevel& sum = usual->poses[pose];
+    for (const UsualLevel& one : recordings) add(one.poses[pose], sum);
+    sum.left /= sum.weight.max(1.0F);
+    sum.right /= sum.weight.max(1.0F);
+    known = known || sum.recordings > 0;
   }
-  if (usual->recordings == 0) return nullptr;
-  usual->left /= usual->weight.max(1.0F);
-  usual->right /= usual->weight.max(1.0F);
-  return usual;
+  return known ? usual : nullptr;
 }
 
 }  // namespace palpate

@@ -75,8 +75,10 @@ Result<void> WindowSession::take_along_taught() {
   return {};
 }
 
-// Where postures were taught on another mat, the next source goes without them, if it is not the first.
+// Another source may be another client: what is usual holds for the first alone. Where postures were taught
+// on another mat, the next source goes without them.
 Result<std::unique_ptr<LiveSession>> WindowSession::start(std::unique_ptr<FrameSource> source) {
+  if (session_) options_.usual = nullptr;
   if (session_ && options_.taught && !options_.taught->postures.empty() &&
       !fits(*options_.taught, source->info())) {
     options_.taught = nullptr;

@@ -19,7 +19,8 @@ class WindowSession {
   WindowSession(PipelineOptions options, std::string recording_folder, std::string taught_file = {});
 
   // Replaces the present source. On failure the present one goes on and the error is returned; so too while
-  // postures are taught that could not be stored. Postures taught on another mat are left aside.
+  // postures are taught that could not be stored. Postures taught on another mat are left aside, and so is
+  // what earlier recordings of the first source's client say.
   Result<void> open(const std::string& uri, UiState& ui);
   // Takes the newest snapshot and sends what waits. True if there was a new one.
   bool update(UiState& ui);

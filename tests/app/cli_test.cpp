@@ -108,6 +108,22 @@ TEST(Cli, RecordedSimulationIsDescribedByInfo) {
   EXPECT_EQ(info.at("cols"), 32);
 }
 
+TEST(Cli, EarlierRecordingsOfTheClientAreReadFirst) {
+  TempDir dir;
+  const std::string file = dir.file("client.palpate"), missing = dir.file("missing.palpate");
+  const auto made =
+      run_palpate("simulate supine-right-low-back-load --seconds 120 --rate 2 --seed 3 --out " + file);
+  ASSERT_EQ(made.exit_code, 0) << made.text;
+  EXPECT_THAT(run_palpate("analyze " + file).text, Not(HasSubstr("earlier recording")));
+  EXPECT_THAT(
+      run_palpate("analyze " + file + " --earlier " + file + " --earlier " + file).text,
+      testing::AllOf(HasSubstr("as in earlier recordings"), HasSubstr("found in 2 of 2 earlier recordings")));
+  const std::string render = "render " + file + " --out " + dir.file("a.png") + " --earlier ";
+  EXPECT_EQ(run_palpate(render + file).exit_code, 0);
+  expect_one_line(run_palpate(render + missing), 1, "missing.palpate");
+  expect_one_line(run_palpate("analyze " + file + " --earlier " + missing), 1, "missing.palpate");
+}
+
 TEST(Cli, ExistingRecordingIsNeverOverwritten) {
   TempDir dir;
   const std::string file = dir.file("kept.palpate");
