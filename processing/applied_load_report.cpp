@@ -88,7 +88,6 @@ void AppliedLoadReport::add(const Snapshot& snapshot) {
   started_ = true;
   last_t_s_ = snapshot.t_s;
   last_ = snapshot.applied;
-  if (snapshot.body.facing != Facing::unknown) facing_ = snapshot.body.facing;
   if (last_.available) available_s_ += dt_s;
   if (last_.pressing) add_press(snapshot, dt_s);
 }
@@ -166,7 +165,7 @@ ordered_json dose_json(const AppliedLoadReport& report, const Guidance& plan) {
 }
 
 // Trusted presses, a line each; the others in one line.
-std::string AppliedLoadReport::presses_text() const {
+std::string AppliedLoadReport::presses_text(const Guidance& plan) const {
   std::string text;
   const auto out = std::back_inserter(text);
   std::array<std::uint64_t, 3> left_out{};
@@ -180,7 +179,7 @@ std::string AppliedLoadReport::presses_text() const {
     const PressSummary& s = press.summary;
     fmt::format_to(out, "  {:>8}  for {:5.1f} s  mean {}  peak {:4.0f} N  {}{}{}{}\n", clock_text(s.start_s),
                    s.seconds, newtons(s.mean_n, press.uncertainty_n), s.peak_n,
-                   s.has_region ? words_of(s.region, facing_) : "place not known",
+                   s.has_region ? worked_words(s.region, plan) : "place not known",
                    press.deep_first ? "; deep before light" : "", press.steep_ramp ? "; steep ramp" : "",
                    press.breath_held                         ? "; breath held"
                    : press.breath_unseen_s > 0.5 * s.seconds ? "; breath not seen"
@@ -205,23 +204,23 @@ std::string AppliedLoadReport::text(const Guidance& plan) const {
       "\nLoad above rest: what hands added under the client, with its largest 95 % uncertainty\n"
       "  light from {:.0f} N, moderate from {:.0f} N, deep from {:.0f} N ({})\n",
       bands.light_n, bands.moderate_n, bands.deep_n, bands_words(last_));
-  text += presses_text();
+  text += presses_text(plan);
   const auto out = std::back_inserter(text);
   const RegionDose& all = last_.dose_in_all;
   fmt::format_to(out,
-                 "\nDose of this session (newtons times seconds)\n  {:<28} {:6.0f} N s: light {:.0f} s, "
+                 "\nDose of this session (newtons times seconds)\n  {:<33} {:6.0f} N s: light {:.0f} s, "
                  "moderate {:.0f} s, deep {:.0f} s\n",
                  "in all", all.newton_seconds, all.light_s, all.moderate_s, all.deep_s);
   for (std::size_t i = 0; i < kRegionCount; ++i) {
     const RegionDose& d = last_.dose[i];
     if (d.newton_seconds <= 0.0) continue;
-    fmt::format_to(out, "  {:<28} {:6.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
-                   words_of(region_at(i), facing_), d.newton_seconds, d.light_s, d.moderate_s, d.deep_s);
+    fmt::format_to(out, "  {:<33} {:6.0f} N s: light {:.0f} s, moderate {:.0f} s, deep {:.0f} s\n",
+                   worked_words(region_at(i), plan), d.newton_seconds, d.light_s, d.moderate_s, d.deep_s);
   }
   const auto planned = dose_against_plan(plan, last_);
   if (!planned.empty()) text += "\nOf the places named, worked so far\n";
   for (const PlannedDose& place : planned) {
-    fmt::format_to(out, "  {:<28} {}{}\n", words_of(place.region, facing_), name_of(place.answer),
+    fmt::format_to(out, "  {:<33} {}{}\n", place.title, name_of(place.answer),
                    place.seconds > 0.0 ? fmt::format(", {:.0f} s", place.seconds) : "");
   }
   return text;

@@ -41,19 +41,17 @@ class AppliedLoadReport {
   [[nodiscard]] const std::vector<Sample>& samples() const { return samples_; }
   [[nodiscard]] const AppliedLoadState& last() const { return last_; }
   [[nodiscard]] double available_s() const { return available_s_; }
-  [[nodiscard]] Facing facing() const { return facing_; }
   // "" where nobody pressed. `plan`: what the guidance named.
   [[nodiscard]] std::string text(const Guidance& plan) const;
 
  private:
-  [[nodiscard]] std::string presses_text() const;
+  [[nodiscard]] std::string presses_text(const Guidance& plan) const;
   void add_press(const Snapshot& snapshot, double dt_s);
 
   std::vector<Press> presses_;
   std::vector<std::uint64_t> shown_;  // frames with a place, one a press
   std::vector<Sample> samples_;
   AppliedLoadState last_;
-  Facing facing_ = Facing::unknown;
   Decimator sample_rate_{5.0};
   double last_t_s_ = 0.0, available_s_ = 0.0;
   bool started_ = false;

@@ -123,5 +123,32 @@ TEST(AppliedLoadReport, TellsWhatOfThePlanWasWorked) {
   EXPECT_TRUE(dose_json(report, {})["plan"].empty());
 }
 
+// Hands work the side that is not on the mat; of a plan for the front they worked the front.
+TEST(AppliedLoadReport, NamesTheSideThatHandsReach) {
+  for (const Facing facing : {Facing::down, Facing::up}) {
+    AppliedLoadReport report;
+    Snapshot lying;
+    lying.body.facing = facing;
+    report.add(lying);
+    press(report, 10.0, 5.0, true, false, false);
+    const std::string text = report.text({});
+    EXPECT_EQ(count(text, "client's left pelvis"), 2U) << text;  // the press and its dose
+    EXPECT_THAT(text, Not(HasSubstr("front of the hip")));
+    Guidance plan;
+    plan.places.resize(1);
+    plan.places[0].region = mirror(kPelvis);
+    plan.places[0].front = plan.places[0].both_sides = true;
+    const std::string planned = report.text(plan);
+    EXPECT_EQ(count(planned, "client's left front of the hip"), 3U) << planned;
+    EXPECT_THAT(planned, HasSubstr("client's right front of the hip   not reached yet"));
+    EXPECT_THAT(planned, Not(HasSubstr("pelvis")));
+    const auto json = dose_json(report, plan)["plan"];
+    ASSERT_EQ(json.size(), 2U);
+    EXPECT_EQ(json[0]["title"], "client's right front of the hip");
+    EXPECT_EQ(json[1]["title"], "client's left front of the hip");
+    EXPECT_EQ(json[1]["answer"], "worked");
+  }
+}
+
 }  // namespace
 }  // namespace palpate
