@@ -18,6 +18,8 @@ using nlohmann::ordered_json;
 
 namespace {
 
+constexpr double kBeforeMovingS = 1.0;  // a movement is known about half a second after it began
+
 std::string_view facing_name(Facing facing) {
   return facing == Facing::up ? "up" : facing == Facing::down ? "down" : "unknown";
 }
@@ -59,10 +61,26 @@ void BodyReport::add(const Snapshot& snapshot) {
   last_posture_ = snapshot.posture;
   unit_ = snapshot.map.unit;
   if (snapshot.occupied) last_confidence_ = snapshot.posture_confidence;
-  const bool newer = snapshot.body.found && snapshot.body.t_s != body_.t_s;
-  if (!newer && (body_.found || snapshot.body.why_not == body_.why_not)) return;
-  body_ = snapshot.body;
-  asymmetry_ = snapshot.asymmetry;
+  const bool newer = snapshot.body.found && snapshot.body.t_s != latest_.body.t_s;
+  keep_still(snapshot, newer);
+  if (!newer && (latest_.body.found || snapshot.body.why_not == latest_.body.why_not)) return;
+  latest_ = {snapshot.body, snapshot.asymmetry};
+}
+
+void BodyReport::keep_still(const Snapshot& snapshot, bool newer) {
+  const BodyState& body = snapshot.body;
+  if (!still_.empty() && !(body.found && body.stable_since_s == still_.back().body.stable_since_s)) {
+    settled_ = std::move(still_.front());
+    still_.clear();
+  }
+  if (!newer || !std::isfinite(body.stable_since_s)) return;
+  still_.push_back({body, snapshot.asymmetry});
+  while (still_.size() > 1 && still_[1].body.t_s <= body.t_s - kBeforeMovingS) still_.pop_front();
+}
+
+const BodyReport::Moment& BodyReport::moment() const {
+  if (!still_.empty()) return still_.back();
+  return settled_ ? *settled_ : latest_;
 }
 
 ordered_json BodyReport::posture_json() const {
@@ -78,7 +96,7 @@ ordered_json BodyReport::posture_json() const {
 }
 
 ordered_json BodyReport::body_json() const {
-  const BodyState& b = body_;
+  const BodyState& b = body();
   ordered_json out{{"found", b.found},
                    {"why_not", b.why_not},
                    {"t_s", b.t_s},
@@ -115,7 +133,7 @@ ordered_json BodyReport::body_json() const {
 }
 
 ordered_json BodyReport::asymmetry_json() const {
-  const AsymmetryState& a = asymmetry_;
+  const AsymmetryState& a = moment().asymmetry;
   if (!a.valid) return nullptr;
   ordered_json out{{"left_share", number_json(a.left_share)},
                    {"mirror_difference", number_json(a.mirror_difference)},
@@ -160,20 +178,24 @@ std::string BodyReport::posture_text() const {
 std::string BodyReport::text() const {
   std::string text = posture_text();
   const auto out = std::back_inserter(text);
-  if (!body_.found) {
-    if (!body_.why_not.empty()) fmt::format_to(out, "\nBody: not placed, {}\n", body_.why_not);
+  const BodyState& b = body();
+  if (!b.found) {
+    if (!b.why_not.empty()) fmt::format_to(out, "\nBody: not placed, {}\n", b.why_not);
     return text;
   }
-  fmt::format_to(out, "\nBody at {:.0f} s (confidence {:.2f})\n", body_.t_s, body_.confidence);
+  fmt::format_to(out, "\nBody at {:.0f} s{} (confidence {:.2f})\n", b.t_s,
+                 std::isfinite(b.stable_since_s) ? fmt::format(", still since {:.0f} s", b.stable_since_s)
+                                                 : ", never still: of the last moment it was seen",
+                 b.confidence);
   fmt::format_to(out, "  {:<26}{:.0f} mm across, {:.0f} mm down the map, turned {:+.1f} degrees\n",
-                 "midline at the pelvis", body_.pelvis_x_mm, body_.pelvis_y_mm, body_.rotation_deg);
-  if (!body_.sides_known) {
+                 "midline at the pelvis", b.pelvis_x_mm, b.pelvis_y_mm, b.rotation_deg);
+  if (!b.sides_known) {
     text += "  the client's sides are not told in this posture: parts without a side\n";
     for (std::size_t k = 0; k < kRegionKinds; ++k) {
-      const RegionLoad& part = body_.part_loads[k];
+      const RegionLoad& part = b.part_loads[k];
       if (!part.present) continue;
-      fmt::format_to(out, "  {:<24}{:>13.1f} % of the load\n",
-                     words_of(static_cast<RegionKind>(k), body_.facing), 100.0 * part.load_share);
+      fmt::format_to(out, "  {:<24}{:>13.1f} % of the load\n", words_of(static_cast<RegionKind>(k), b.facing),
+                     100.0 * part.load_share);
     }
     return text;
   }
@@ -183,10 +205,10 @@ std::string BodyReport::text() const {
   const auto peak = [](double value) { return fmt::format("{:.{}f}", value, value < 10.0 ? 1 : 0); };
   for (std::size_t k = 0; k < kRegionKinds; ++k) {
     const auto kind = static_cast<RegionKind>(k);
-    const RegionLoad& left = body_.regions[index_of({kind, BodySide::left})];
-    const RegionLoad& right = body_.regions[index_of({kind, BodySide::right})];
+    const RegionLoad& left = b.regions[index_of({kind, BodySide::left})];
+    const RegionLoad& right = b.regions[index_of({kind, BodySide::right})];
     if (!left.present || !right.present) continue;
-    const std::string words = words_of({kind, BodySide::left}, body_.facing);
+    const std::string words = words_of({kind, BodySide::left}, b.facing);
     constexpr std::size_t kPrefix = std::string_view("client's left ").size();
     fmt::format_to(out, "  {:<24}{:>13.1f} %{:>14.1f} %{:>17} / {}\n", words.substr(kPrefix),
                    100.0 * left.load_share, 100.0 * right.load_share, peak(left.ppi), peak(right.ppi));
