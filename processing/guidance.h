@@ -16,6 +16,27 @@ inline constexpr std::size_t kMostPlaces = 5;
 enum class ClientAnswer { none, confirmed, dismissed };  // what the client says of a place
 std::string_view name_of(ClientAnswer answer);
 
+// Why no place is given. Only nothing_found says that the program has looked and found nothing.
+enum class NoPlace {
+  has_places,
+  refer_first,
+  not_looked_yet,     // somebody has lain or sat for a shorter time than the findings need
+  posture_unclear,    // nobody knows the client's sides
+  on_the_side,        // no left to compare with a right
+  blocked,            // the screen's blocks leave none
+  dismissed,          // the client set aside what there was
+  no_rule_face_down,  // something was found; no rule names a place for it
+  no_rule,
+  ended,  // what was found has ended a while ago
+  nothing_found,
+};
+std::string_view name_of(NoPlace why);
+
+struct NoPlaceWords {
+  std::string_view title, sentence;  // empty for has_places
+};
+NoPlaceWords words_of(NoPlace why);  // names no region and no work, so that it may stand beside a block
+
 // Why a place is suggested: everything a therapist needs to check it.
 struct PlaceReason {
   std::string inputs;  // "load asymmetry, client's left thigh: 63 % against a threshold of 60 %, for 4 min"
@@ -50,7 +71,8 @@ struct Guidance {
   bool screen_answered = false;        // the questions were asked
   RegionSet left_out;                  // regions that the screen blocks
   std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first; none of them dismissed
-  std::vector<PlaceToPalpate> set_aside;  // dismissed by the client: grey, and may be taken back
+  NoPlace no_place = NoPlace::not_looked_yet;  // why `places` is empty
+  std::vector<PlaceToPalpate> set_aside;       // dismissed by the client: grey, and may be taken back
   std::vector<std::string> aftercare;
   std::string note;  // "Massage complements medical care and replaces none of it."
 };

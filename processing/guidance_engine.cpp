@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMostAftercare = 9;
 constexpr double kLongestStepS = 5.0;
+constexpr double kLookS = 75.0;     // a pattern's 60 s, its first window and the settling before it
+constexpr double kArrivalS = 10.0;  // so long an unclear posture is one not looked at yet
 
 // What a shown place says, as numbers: equal marks, equal words.
 struct Mark {
@@ -41,6 +43,9 @@ struct GuidanceEngine::State {
   void publish();
   PlaceToPalpate describe(int index) const;
   void add_aftercare(Guidance& guidance) const;
+  void look(const GuidanceInput& input, double dt_s);
+  bool blocks(const FindingRecord& record) const;
+  NoPlace why_no_place() const;
 
   std::shared_ptr<const GuidanceRules> rules;
   ScreenEffect screen;
@@ -50,6 +55,9 @@ struct GuidanceEngine::State {
   bool screen_shown = false;
   bool started = false;
   double now_s = 0.0;
+  double here_s = 0.0, looked_s = 0.0;  // since somebody came; of these, in this position with known sides
+  Posture posture = Posture::unknown, lay = Posture::unknown;
+  bool sides = false;
   std::shared_ptr<const Guidance> guidance;
 };
 
@@ -74,10 +82,53 @@ void GuidanceEngine::State::make_marks() {
 void GuidanceEngine::State::refresh(bool at_once) {
   ranking.order_places(now_s, screen.blocked, at_once);
   make_marks();
-  if (guidance && screen_shown && marks == shown) return;
+  if (guidance && screen_shown && marks == shown && guidance->no_place == why_no_place()) return;
   shown.swap(marks);
   screen_shown = true;
   publish();
+}
+
+void GuidanceEngine::State::look(const GuidanceInput& input, double dt_s) {
+  const bool turned = is_lying(input.posture) && input.posture != lay;
+  const bool came = !started || input.t_s - now_s > kLongestStepS;
+  if (is_lying(input.posture)) lay = input.posture;
+  posture = input.posture;
+  const bool placed = input.body == nullptr || (input.body->found && input.body->sides_known);
+  sides = placed && (input.seat || posture != Posture::unknown);
+  here_s = came ? 0.0 : here_s + dt_s;
+  looked_s = came || turned ? 0.0 : looked_s + (sides ? dt_s : 0.0);
+}
+
+// The finding, its mirror region or the place that a rule makes of it: what the screen may have taken.
+bool GuidanceEngine::State::blocks(const FindingRecord& r) const {
+  if (!screen.regions.any()) return false;
+  if (!r.has_region || screen.regions.test(index_of(r.region)) ||
+      screen.regions.test(index_of(mirror(r.region))))
+    return true;
+  return std::any_of(r.rules.begin(), r.rules.end(), [&](int rule) {
+    return !place_of(rules->rules[static_cast<std::size_t>(rule)], r, screen);
+  });
+}
+
+NoPlace GuidanceEngine::State::why_no_place() const {
+  if (screen.blocked) return NoPlace::refer_first;
+  if (!ranking.order().empty()) return NoPlace::has_places;
+  for (int i = 0; i < kPlaces; ++i) {
+    const PlaceState& p = ranking.place(i);
+    if (p.count > 0 && p.answer == ClientAnswer::dismissed) return NoPlace::dismissed;
+  }
+  const auto& list = records.list();
+  if (std::any_of(list.begin(), list.end(), [&](const auto& r) { return blocks(r); }))
+    return NoPlace::blocked;
+  const auto no_rule = [](const FindingRecord& r) { return r.active && r.rules.empty(); };
+  if (std::any_of(list.begin(), list.end(), no_rule))
+    return posture == Posture::prone ? NoPlace::no_rule_face_down : NoPlace::no_rule;
+  if (std::any_of(list.begin(), list.end(), [](const auto& r) { return r.active; }))
+    return NoPlace::not_looked_yet;
+  if (!list.empty()) return NoPlace::ended;
+  if (posture == Posture::side_left || posture == Posture::side_right) return NoPlace::on_the_side;
+  if (!sides) return here_s < kArrivalS ? NoPlace::not_looked_yet : NoPlace::posture_unclear;
+  return looked_s < kLookS ? NoPlace::not_looked_yet : NoPlace::nothing_found;
 }
 
 PlaceToPalpate GuidanceEngine::State::describe(int index) const {
@@ -121,6 +172,7 @@ void GuidanceEngine::State::publish() {
   made->screen_answered = screen.answered;
   made->left_out = screen.regions;
   made->note = rules->note;
+  made->no_place = why_no_place();
   if (!screen.blocked) {
     for (const int index : ranking.order()) made->places.push_back(describe(index));
     for (int i = 0; i < kPlaces; ++i) {
@@ -146,6 +198,7 @@ GuidanceEngine::~GuidanceEngine() = default;
 void GuidanceEngine::update(const GuidanceInput& input) {
   State& s = *state_;
   const double dt_s = s.started ? std::clamp(input.t_s - s.now_s, 0.0, kLongestStepS) : 0.0;
+  s.look(input, dt_s);
   s.started = true;
   s.now_s = input.t_s;
   s.records.take(input, *s.rules, dt_s);

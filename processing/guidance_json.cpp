@@ -45,6 +45,7 @@ ordered_json guidance_json(const Guidance& g) {
                    {"banner", g.banner},
                    {"screen_answered", g.screen_answered},
                    {"places", ordered_json::array()},
+                   {"no_place", name_of(g.no_place)},
                    {"set_aside", ordered_json::array()},
                    {"aftercare", g.aftercare},
                    {"note", g.note}};

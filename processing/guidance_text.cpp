@@ -41,7 +41,10 @@ std::string guidance_text(const Guidance& guidance) {
   std::string text = "Where to work next\n";
   const auto out = std::back_inserter(text);
   text += banner_lines(guidance.banner);
-  if (!guidance.blocked && guidance.places.empty()) text += "  nothing stands out: no place is suggested\n";
+  if (!guidance.blocked && guidance.places.empty()) {
+    const NoPlaceWords why = words_of(guidance.no_place);
+    fmt::format_to(out, "  {}. {}\n", why.title, why.sentence);
+  }
   for (std::size_t i = 0; i < guidance.places.size(); ++i) put_place(text, i + 1, guidance.places[i]);
   if (!guidance.set_aside.empty()) text += "\n  Set aside by the client\n";
   for (const PlaceToPalpate& place : guidance.set_aside) {

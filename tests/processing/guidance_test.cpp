@@ -333,6 +333,47 @@ TEST(Guidance, NoPathLeadsToABlockedRegion) {
   EXPECT_GT(places, 1000);
 }
 
+// Only who has looked, and found nothing, may say that nothing was found.
+TEST(Guidance, WhyNoPlaceIsNamedAndNeverReassuresFalsely) {
+  const auto at = [](double t_s, Posture posture, std::vector<Finding> findings, const ScreenEffect& screen) {
+    GuidanceEngine engine = engine_with(screen);
+    for (double t = 0.0; t < t_s; t += 1.0) show(engine, {}, t, posture);
+    show(engine, findings, t_s, posture);
+    EXPECT_TRUE(test::breaches_of(*engine.guidance(), screen).empty());
+    const std::string text = guidance_text(*engine.guidance());
+    EXPECT_TRUE(test::breaches_of_text(text, screen).empty()) << text;
+    const NoPlace why = engine.guidance()->no_place;
+    EXPECT_EQ(text.find("Nothing has lasted") != std::string::npos, why == NoPlace::nothing_found) << text;
+    return why;
+  };
+  const Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
+  ScreenAnswers burnt = test::all_clear();
+  ASSERT_TRUE(burnt.block({RegionKind::low_back, BodySide::left}, "burn"));
+  const ScreenEffect clear = all_clear(), burn = effect_of(burnt);
+  EXPECT_EQ(at(200.0, Posture::supine, {}, clear), NoPlace::nothing_found);
+  EXPECT_EQ(at(200.0, Posture::supine, {low}, clear), NoPlace::has_places);
+  EXPECT_EQ(at(200.0, Posture::supine, {low}, burn), NoPlace::blocked);
+  EXPECT_EQ(at(200.0, Posture::prone, {low}, clear), NoPlace::no_rule_face_down);
+  EXPECT_EQ(at(200.0, Posture::side_left, {}, clear), NoPlace::on_the_side);
+  EXPECT_EQ(at(200.0, Posture::unknown, {}, clear), NoPlace::posture_unclear);
+  EXPECT_EQ(at(3.0, Posture::supine, {}, clear), NoPlace::not_looked_yet);
+  EXPECT_EQ(at(0.0, Posture::supine, {}, clear), NoPlace::not_looked_yet);
+}
+
+TEST(Guidance, APlaceSetAsideOrEndedIsNotNothing) {
+  GuidanceEngine engine = engine_with(all_clear());
+  Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
+  show(engine, {low});
+  ASSERT_TRUE(engine.answer(engine.guidance()->places.front().id, ClientAnswer::dismissed));
+  EXPECT_EQ(engine.guidance()->no_place, NoPlace::dismissed);
+  ASSERT_TRUE(engine.answer(engine.guidance()->set_aside.front().id, ClientAnswer::none));
+  for (double t = 120.0; t < 1620.0; t += 1.0) show(engine, {}, t);
+  EXPECT_TRUE(engine.guidance()->places.empty());
+  EXPECT_EQ(engine.guidance()->no_place, NoPlace::ended);
+  for (double t = 200.0; t < 203.0; t += 1.0) show(engine, {}, 5000.0 + t, Posture::prone);
+  EXPECT_NE(engine.guidance()->no_place, NoPlace::nothing_found) << "turned over just now";
+}
+
 TEST(Guidance, PlacesHaveNamesThatReadBack) {
   std::set<std::string> names;
   for (int id = 1; id <= kPlaces; ++id) {

@@ -185,6 +185,7 @@ TEST(GuidancePanel, SaysPlainlyWhatIsMissing) {
 
   Guidance empty;
   empty.screen_answered = true;
+  empty.no_place = NoPlace::nothing_found;
   s.guidance = std::make_shared<const Guidance>(empty);
   UiDriver calm(s, plain_ui());
   EXPECT_TRUE(any_has(words_of_frame(calm), "No place stands out"));

@@ -20,24 +20,21 @@ Nothing why_nothing(const Snapshot& snapshot) {
   if (guidance == nullptr) {
     return {"No guidance yet", "The rules that lead from findings to places have not been loaded.", kText2};
   }
-  if (guidance->blocked) {
-    return {"Refer first",
-            "The screen found something that a doctor must see before any massage. No place is shown. The "
-            "banner says what it was; it stays with this session.",
-            kRecord};
-  }
+  const NoPlaceWords why = words_of(guidance->blocked ? NoPlace::refer_first : guidance->no_place);
+  if (guidance->blocked) return {std::string(why.title), std::string(why.sentence), kRecord};
   if (!guidance->places.empty()) return {};
   if (!snapshot.occupied) {
     return {"Nobody on the mat", "Places worth palpating appear here once somebody sits or lies down.",
             kText2};
   }
-  if (!snapshot.body.found && !snapshot.body.why_not.empty()) {
+  const bool unseen = guidance->no_place == NoPlace::not_looked_yet ||
+                      guidance->no_place == NoPlace::posture_unclear ||
+                      guidance->no_place == NoPlace::nothing_found;
+  if (unseen && !snapshot.body.found && !snapshot.body.why_not.empty()) {
     return {"No place yet", fmt::format("The body is not placed on the mat: {}.", snapshot.body.why_not),
             kText2};
   }
-  return {"No place stands out",
-          "Nothing has lasted long enough, or differs from the other side by more than can be measured.",
-          kText2};
+  return {std::string(why.title), std::string(why.sentence), kText2};
 }
 
 void draw_nothing(const Nothing& nothing, const Theme& theme, const Box& box) {
