@@ -17,6 +17,8 @@
 
 namespace palpate {
 
+struct RecordingSummary;  // acquisition/recording_reader.h
+
 enum class ReadStatus {
   frame,    // `out` holds the next frame
   timeout,  // nothing within 50 ms; ask again (also while reconnecting or paused)
@@ -47,6 +49,8 @@ class FrameSource {
   [[nodiscard]] virtual LinkStats stats() const = 0;
   [[nodiscard]] virtual LinkState state() const = 0;
   [[nodiscard]] virtual std::shared_ptr<ReplayControl> replay_control() const { return nullptr; }
+  // What is known of the recording that is read, with what read() found; null for other sources.
+  [[nodiscard]] virtual const RecordingSummary* recording() const { return nullptr; }
 };
 
 }  // namespace palpate

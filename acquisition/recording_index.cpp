@@ -28,6 +28,16 @@ std::uint32_t big_endian(const Header& header, std::size_t at) {
          (std::uint32_t{header[at + 2]} << 8U) | std::uint32_t{header[at + 3]};
 }
 
+// With a log beside it the file itself may be older than its header says, and whole with it.
+bool ends_early(const Header& header, const std::string& path) {
+  constexpr std::size_t kPageSize = 16, kChangeCounter = 24, kPages = 28, kPagesValidFor = 92;
+  if (big_endian(header, kChangeCounter) != big_endian(header, kPagesValidFor)) return false;
+  const std::uint64_t page = big_endian(header, kPageSize) >> 16U;  // two bytes; 1 is 65536
+  std::error_code failed;
+  const std::uint64_t size = fs::file_size(path, failed);
+  return !failed && size < (page == 1 ? 65536U : page) * big_endian(header, kPages);
+}
+
 Result<Header> read_header(const std::string& path) {
   std::error_code code;
   const auto status = fs::status(path, code);
@@ -198,7 +208,13 @@ void summarise(RecordingIndex& index, const std::optional<State>& state) {
   RecordingSummary& s = index.summary;
   const auto damaged = damaged_chunks(index, state);
   s.damaged_chunks = damaged > 0 ? static_cast<std::uint64_t>(damaged) : 0;
-  s.complete = s.complete && s.damaged_chunks == 0;
+  s.complete = s.complete && s.damaged_chunks == 0 && !s.cut_short;
+  if (state && s.cut_short) {
+    const std::int64_t behind = state->chunks - (index.chunks.empty() ? 0 : index.chunks.back().row.id);
+    s.missing_chunks =
+        std::min(s.damaged_chunks, static_cast<std::uint64_t>(std::max<std::int64_t>(behind, 0)));
+    s.damaged_chunks -= s.missing_chunks;
+  }
   if (index.chunks.empty()) return;
   std::uint64_t gaps = 0;
   s.first_us = std::numeric_limits<std::int64_t>::max();
@@ -216,7 +232,8 @@ void summarise(RecordingIndex& index, const std::optional<State>& state) {
     }
     previous = &row;
   }
-  s.lost_frames = std::max(s.lost_frames, gaps);
+  const auto stored = state ? static_cast<std::uint64_t>(std::max<std::int64_t>(state->frames, 0)) : s.frames;
+  s.lost_frames = std::max(s.lost_frames + (stored > s.frames ? stored - s.frames : 0), gaps);
   s.seconds = (static_cast<double>(s.last_us) - static_cast<double>(s.first_us)) / 1e6;
   if (s.frames > 1 && s.seconds > 0.0) s.rate_hz = static_cast<double>(s.frames - 1) / s.seconds;
 }
@@ -282,6 +299,7 @@ Result<RecordingIndex> open_recording_index(const std::string& path) {
   if (!info) return unreadable(info.error().message, path);
   index.info = *std::move(info);
   index.summary.format_version = static_cast<int>(big_endian(*header, 60));
+  index.summary.cut_short = !has_log && ends_early(*header, path);
   const auto state = read_state(index.db.get(), index.summary);
   read_chunks(index, state);
   summarise(index, state);

@@ -28,10 +28,21 @@ bool RecordingReader::Impl::load() {
     next_frame = 0;
     if (sound) return true;
     if (!known_bad[at]) ++index.summary.damaged_chunks;
+    index.summary.complete = false;
     known_bad[at] = true;
   }
   next_frame = frames.size();
   return false;
+}
+
+std::string incomplete_words(const RecordingSummary& summary) {
+  if (summary.complete) return "";
+  const bool damaged = summary.damaged_chunks > 0;
+  if (summary.cut_short)
+    return damaged ? "the file was cut short and parts of it are damaged; what is sound can be read"
+                   : "the file was cut short; what is left can be read";
+  return damaged ? "parts of the file are damaged; what is sound can be read"
+                 : "the recording was cut off; everything stored can be read";
 }
 
 Result<RecordingReader> RecordingReader::open(const std::string& path) {

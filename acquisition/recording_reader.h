@@ -27,12 +27,17 @@ struct RecordingSummary {
   double seconds = 0.0;           // device time from the first to the last frame
   double rate_hz = 0.0;           // (frames - 1) / seconds; 0 with fewer than 2 frames
   bool complete = false;          // closed cleanly, and every chunk is sound
-  std::uint64_t lost_frames = 0;  // counted by the recorder and from gaps in the sequence
+  bool cut_short = false;         // the file ends before its header says
+  std::uint64_t lost_frames = 0;  // counted by the recorder, gaps in the sequence, stored but unreadable
   std::uint64_t damaged_chunks = 0;
-  std::int64_t first_us = 0;  // device time of the first and of the last frame
+  std::uint64_t missing_chunks = 0;  // behind the end of a file that was cut short
+  std::int64_t first_us = 0;         // device time of the first and of the last frame
   std::int64_t last_us = 0;
   int format_version = 0;
 };
+
+// Why it is not complete, in words, and that the rest can be read; "" if complete.
+std::string incomplete_words(const RecordingSummary& summary);
 
 class RecordingReader {
  public:

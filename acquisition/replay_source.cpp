@@ -41,6 +41,7 @@ class ReplaySource final : public FrameSource {
   [[nodiscard]] bool is_live() const override { return false; }
   [[nodiscard]] LinkState state() const override { return state_.load(); }
   [[nodiscard]] std::shared_ptr<ReplayControl> replay_control() const override { return control_; }
+  [[nodiscard]] const RecordingSummary* recording() const override { return &reader_.summary(); }
   [[nodiscard]] LinkStats stats() const override {
     LinkStats stats;
     stats.frames = delivered_.load();

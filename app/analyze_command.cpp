@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "acquisition/output_file.h"
+#include "acquisition/recording_reader.h"
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/earlier_option.h"
@@ -148,6 +149,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
   AnalysisReport report(reader->info(), *params, ReportOptions{options.raw, options.all_frames, *sustained});
   report.set_earlier(std::move(earlier->findings));
   if (auto read = read_all(*reader, report, table ? &*table : nullptr); !read) return read.error();
+  if (const RecordingSummary* recording = reader->source().recording()) report.set_recording(*recording);
   if (report.frames() == 0) {
     return Error{ErrorCode::bad_format, fmt::format("no frame to analyse: {}", options.source)};
   }

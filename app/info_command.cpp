@@ -38,8 +38,10 @@ nlohmann::ordered_json to_json(const RecordingReader& reader) {
                               {"cols", info.geometry.cols},
                               {"rate_hz", summary.rate_hz},
                               {"complete", summary.complete},
+                              {"why_not_complete", incomplete_words(summary)},
                               {"lost_frames", summary.lost_frames},
                               {"damaged_chunks", summary.damaged_chunks},
+                              {"missing_chunks", summary.missing_chunks},
                               {"format_version", summary.format_version},
                               {"pitch_x_mm", info.geometry.pitch_x_mm},
                               {"pitch_y_mm", info.geometry.pitch_y_mm},
@@ -80,11 +82,12 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   print_line("unit",
              std::string(name_of(info.unit)) +
                  (info.unit == CellUnit::counts && info.calibration_json.empty() ? " (not calibrated)" : ""));
-  print_line("complete",
-             summary.complete ? "yes" : "no: the recording was cut off; everything stored can be read");
+  print_line("complete", summary.complete ? "yes" : "no: " + incomplete_words(summary));
   print_line("lost", fmt::format("{} frames", summary.lost_frames));
   if (summary.damaged_chunks > 0)
     print_line("damaged", fmt::format("{} chunks, skipped", summary.damaged_chunks));
+  if (summary.missing_chunks > 0)
+    print_line("missing", fmt::format("{} chunks at the end", summary.missing_chunks));
   print_line("source", info.source_uri);
   print_line("device", info.device);
   print_line("firmware", info.firmware_version);

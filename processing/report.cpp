@@ -129,7 +129,7 @@ std::string AnalysisReport::json() const {
     }
   }
   ordered_json out{{"schema", kAnalyzeSchema},
-                   {"source", source_json(info_)},
+                   {"source", source_json(info_, recording_ ? &*recording_ : nullptr)},
                    {"geometry", geometry_json(info_.geometry)},
                    {"unit", unit_ == PressureUnit::kpa ? "kPa" : "counts"},
                    {"raw", options_.raw},

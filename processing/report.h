@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "acquisition/recording_reader.h"
 #include "acquisition/source_info.h"
 #include "processing/applied_load_report.h"
 #include "processing/body_report.h"
@@ -64,6 +65,9 @@ class AnalysisReport {
   // recurred.
   void set_earlier(std::vector<std::vector<Finding>> earlier) { earlier_ = std::move(earlier); }
 
+  // Of the recording that was read: what of it was lost is told.
+  void set_recording(const RecordingSummary& recording) { recording_ = recording; }
+
   // In the order in which they began.
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::uint64_t frames() const { return frames_; }
@@ -98,6 +102,7 @@ class AnalysisReport {
   OverTimeReport over_time_;
   std::shared_ptr<const Guidance> guidance_;  // as it stood at the end
   std::vector<std::vector<Finding>> earlier_;
+  std::optional<RecordingSummary> recording_;
   std::unique_ptr<AllFrames> all_;
 };
 

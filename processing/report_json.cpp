@@ -32,7 +32,19 @@ ordered_json number_json(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
 }
 
-ordered_json source_json(const SourceInfo& info) {
+namespace {
+
+ordered_json recording_json(const RecordingSummary& recording) {
+  return {{"complete", recording.complete},
+          {"why_not_complete", incomplete_words(recording)},
+          {"lost_frames", recording.lost_frames},
+          {"damaged_chunks", recording.damaged_chunks},
+          {"missing_chunks", recording.missing_chunks}};
+}
+
+}  // namespace
+
+ordered_json source_json(const SourceInfo& info, const RecordingSummary* recording) {
   return {{"uri", info.source_uri},
           {"unit", name_of(info.unit)},
           {"nominal_rate_hz", info.nominal_rate_hz},
@@ -40,7 +52,8 @@ ordered_json source_json(const SourceInfo& info) {
           {"firmware_version", info.firmware_version},
           {"host_version", info.host_version},
           {"start_utc", info.start_utc},
-          {"notes", info.notes}};
+          {"notes", info.notes},
+          {"recording", recording == nullptr ? ordered_json(nullptr) : recording_json(*recording)}};
 }
 
 ordered_json geometry_json(const MatGeometry& g) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "acquisition/recording_reader.h"
 #include "acquisition/source_info.h"
 #include "processing/finding.h"
 #include "processing/guidance.h"
@@ -12,7 +13,7 @@
 namespace palpate {
 
 nlohmann::ordered_json number_json(double value);  // null if it does not exist
-nlohmann::ordered_json source_json(const SourceInfo& info);
+nlohmann::ordered_json source_json(const SourceInfo& info, const RecordingSummary* recording);  // may be null
 nlohmann::ordered_json geometry_json(const MatGeometry& geometry);
 nlohmann::ordered_json params_json(const Params& params);
 nlohmann::ordered_json finding_json(const Finding& finding);

@@ -54,6 +54,16 @@ void put_finding(std::string& text, const Finding& f) {
   fmt::format_to(out, "    why: {}\n", f.why);
 }
 
+// What the recording lacks; "" where nothing does.
+std::string recording_line(const std::optional<RecordingSummary>& recording) {
+  if (!recording || (recording->complete && recording->lost_frames == 0)) return "";
+  const std::string lost =
+      recording->lost_frames > 0 ? fmt::format("{} frames are lost", recording->lost_frames) : "";
+  if (recording->complete) return fmt::format("  file     {}\n", lost);
+  return fmt::format("  file     NOT COMPLETE: {}{}{}\n", incomplete_words(*recording),
+                     lost.empty() ? "" : "; ", lost);
+}
+
 }  // namespace
 
 std::string AnalysisReport::text() const {
@@ -67,6 +77,7 @@ std::string AnalysisReport::text() const {
   fmt::format_to(out, "  mat      {} x {} cells of {:g} x {:g} mm, {}, {}\n", g.rows, g.cols, g.pitch_x_mm,
                  g.pitch_y_mm, name_of(g.placement), head_words(g));
   text += assumption_lines(info_.notes, "  ");
+  text += recording_line(recording_);
   fmt::format_to(out, "  time     {} frames in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
                  frames_, seconds(), rate_hz(), percent(occupied_frames_));
   fmt::format_to(out, "  frames   {} garbage (left out), {} with repaired cells, {} saturated\n",

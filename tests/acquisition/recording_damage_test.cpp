@@ -113,6 +113,8 @@ TEST_F(Damage, ATornRecordingIsReadWholeAndNotOneByteOfTheFolderChanges) {
   bool complete = true;
   EXPECT_EQ(sound_frames(path, frames, &complete), 333);
   EXPECT_FALSE(complete);
+  EXPECT_EQ(incomplete_words(RecordingReader::open(path)->summary()),
+            "the recording was cut off; everything stored can be read");
   EXPECT_EQ(contents(dir.path()), before);
 }
 
@@ -178,6 +180,24 @@ TEST_F(Damage, AFileCutAnywhereOpensWithWhatIsThereOrIsRefused) {
   EXPECT_LT(most, 700);
 }
 
+TEST_F(Damage, ACutFileSaysWhatIsMissingAndThatNothingElseIsDamaged) {
+  frames = walking_frames(info, 700);
+  ASSERT_NO_FATAL_FAILURE(write_recording(path, info, frames));
+  EXPECT_EQ(incomplete_words(RecordingReader::open(path)->summary()), "");
+  const std::string whole = slurp(path);
+  spit(path, whole.substr(0, whole.size() * 2 / 3));
+  const auto reader = RecordingReader::open(path);
+  ASSERT_TRUE(reader) << reader.error().message;
+  const RecordingSummary& summary = reader->summary();
+  EXPECT_FALSE(summary.complete);
+  EXPECT_TRUE(summary.cut_short);
+  EXPECT_GT(summary.frames, 0U);
+  EXPECT_EQ(summary.lost_frames, 700U - summary.frames);
+  EXPECT_EQ(summary.missing_chunks, (700U - summary.frames) / 25U);
+  EXPECT_EQ(summary.damaged_chunks, 0U);
+  EXPECT_EQ(incomplete_words(summary), "the file was cut short; what is left can be read");
+}
+
 TEST_F(Damage, FlippedBytesNeverGiveAWrongFrame) {
   info = small_mat(12, 12);
   frames = walking_frames(info, 400);
@@ -212,6 +232,9 @@ TEST_F(Damage, DamagedChunksAreCountedAndTheRestIsRead) {
   EXPECT_EQ(reader->summary().damaged_chunks, 1U);
   EXPECT_EQ(reader->summary().frames, 475U);
   EXPECT_EQ(reader->summary().lost_frames, 25U);
+  EXPECT_EQ(reader->summary().missing_chunks, 0U);
+  EXPECT_FALSE(reader->summary().cut_short);
+  EXPECT_EQ(incomplete_words(reader->summary()), "parts of the file are damaged; what is sound can be read");
   EXPECT_EQ(sound_frames(path, frames), 475);
 }
 
