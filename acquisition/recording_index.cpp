@@ -215,13 +215,15 @@ void summarise(RecordingIndex& index, const std::optional<State>& state) {
         std::min(s.damaged_chunks, static_cast<std::uint64_t>(std::max<std::int64_t>(behind, 0)));
     s.damaged_chunks -= s.missing_chunks;
   }
+  for (const auto& [row, crc] : index.chunks) s.frames += static_cast<std::uint64_t>(row.frames);
+  const auto stored = state ? static_cast<std::uint64_t>(std::max<std::int64_t>(state->frames, 0)) : s.frames;
+  s.lost_frames += stored > s.frames ? stored - s.frames : 0;
   if (index.chunks.empty()) return;
   std::uint64_t gaps = 0;
   s.first_us = std::numeric_limits<std::int64_t>::max();
   s.last_us = std::numeric_limits<std::int64_t>::min();
   const ChunkRow* previous = nullptr;
   for (const auto& [row, crc] : index.chunks) {
-    s.frames += static_cast<std::uint64_t>(row.frames);
     s.first_us = std::min(s.first_us, row.t_min_us);
     s.last_us = std::max(s.last_us, row.t_max_us);
     gaps += std::bit_cast<std::uint64_t>(row.lost_inside);
@@ -232,8 +234,7 @@ void summarise(RecordingIndex& index, const std::optional<State>& state) {
     }
     previous = &row;
   }
-  const auto stored = state ? static_cast<std::uint64_t>(std::max<std::int64_t>(state->frames, 0)) : s.frames;
-  s.lost_frames = std::max(s.lost_frames + (stored > s.frames ? stored - s.frames : 0), gaps);
+  s.lost_frames = std::max(s.lost_frames, gaps);
   s.seconds = (static_cast<double>(s.last_us) - static_cast<double>(s.first_us)) / 1e6;
   if (s.frames > 1 && s.seconds > 0.0) s.rate_hz = static_cast<double>(s.frames - 1) / s.seconds;
 }
