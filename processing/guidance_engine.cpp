@@ -19,7 +19,7 @@ constexpr double kArrivalS = 10.0;  // so long an unclear posture is one not loo
 
 // What a shown place says, as numbers: equal marks, equal words.
 struct Mark {
-  int place = 0, finding = 0, rule = 0, seconds = 0;
+  int place = 0, finding = 0, rule = 0, seconds = 0, ended = 0;
   double value = 0.0;
   bool active = false;
   ClientAnswer answer = ClientAnswer::none;
@@ -63,10 +63,11 @@ struct GuidanceEngine::State {
 
 void GuidanceEngine::State::mark(int index) {
   const PlaceState& p = ranking.place(index);
-  marks.push_back({index, 0, 0, 0, 0.0, false, p.answer});
+  marks.push_back({index, 0, 0, 0, 0, 0.0, false, p.answer});
   for (std::size_t i = 0; i < p.count; ++i) {
     const FindingRecord& f = records.at(p.supports[i].record);
-    marks.push_back({index, f.id, p.supports[i].rule, f.shown_seconds, f.shown_value, f.active, p.answer});
+    marks.push_back({index, f.id, p.supports[i].rule, f.shown_seconds, ended_minutes(f), f.shown_value,
+                     f.active, p.answer});
   }
 }
 

@@ -15,6 +15,10 @@ constexpr double kEndedDecayS = 300.0;
 
 }  // namespace
 
+int ended_minutes(const FindingRecord& f) {
+  return f.active ? 0 : static_cast<int>(f.ended_for_s / 60.0);
+}
+
 bool fires(const GuidanceRule& rule, const FindingRecord& f, Posture posture, bool seat) {
   if (!rule.findings.test(static_cast<std::size_t>(f.kind))) return false;
   const bool where =

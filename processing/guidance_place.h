@@ -52,6 +52,9 @@ struct FindingRecord {
   int shown_seconds = 0;
 };
 
+// Whole minutes since it ended; 0 while it holds.
+int ended_minutes(const FindingRecord& finding);
+
 bool fires(const GuidanceRule& rule, const FindingRecord& finding, Posture posture, bool seat);
 
 // The place, less the sides that the screen blocks; nothing if none is left or the finding's own region is

@@ -102,10 +102,20 @@ std::string inputs_words(std::string_view of, const PlaceReason& r, int seconds,
                      duration_words(seconds), active ? "" : ", ended since", notes);
 }
 
-// "tension pattern NUMBERS: what the rule says"
-std::string place_words(FindingKind kind, const PlaceReason& r, int seconds, std::string_view says) {
-  return fmt::format("{} {} (threshold {}), {}: {}", kind_words(kind), value_words(r), threshold_words(r),
-                     duration_words(seconds), says);
+constexpr std::string_view kEnded = ", ended ";
+
+// ", ended 3 min ago"; empty while it holds.
+std::string ended_words(const FindingRecord& f) {
+  if (f.active) return "";
+  const int minutes = ended_minutes(f);
+  return minutes == 0 ? fmt::format("{}just now", kEnded) : fmt::format("{}{} min ago", kEnded, minutes);
+}
+
+// "tension pattern NUMBERS, for so long, ended so long ago: what the rule says"
+std::string place_words(FindingKind kind, const PlaceReason& r, int seconds, std::string_view ended,
+                        std::string_view says) {
+  return fmt::format("{} {} (threshold {}), {}{}: {}", kind_words(kind), value_words(r), threshold_words(r),
+                     duration_words(seconds), ended, says);
 }
 
 PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
@@ -179,8 +189,9 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   add_techniques(rules, supports, out, screen);
   if (!supports.empty()) {
     const Support& first = supports.front();
-    out.reason = place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
-                             rules.rules[static_cast<std::size_t>(first.rule)].say);
+    out.reason =
+        place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
+                    ended_words(*first.finding), rules.rules[static_cast<std::size_t>(first.rule)].say);
   }
   return out;
 }
@@ -199,8 +210,12 @@ void put_numbers(const Finding& f, PlaceReason& reason, std::string* place_reaso
   const auto notes = std::min(reason.inputs.find(';', numbers), reason.inputs.size());
   reason.inputs =
       inputs_words(reason.inputs.substr(0, numbers), reason, seconds, f.active, reason.inputs.substr(notes));
-  if (place_reason == nullptr || place_reason->find(": ") == std::string::npos) return;
-  *place_reason = place_words(f.kind, reason, seconds, place_reason->substr(place_reason->find(": ") + 2));
+  if (place_reason == nullptr) return;
+  const auto says = place_reason->find(": ");
+  if (says == std::string::npos) return;
+  const auto ended = std::min(place_reason->rfind(kEnded, says), says);
+  const std::string ago = f.active ? "" : place_reason->substr(ended, says - ended);
+  *place_reason = place_words(f.kind, reason, seconds, ago, place_reason->substr(says + 2));
 }
 
 }  // namespace

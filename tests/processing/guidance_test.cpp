@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 
+#include "processing/guidance_measured.h"
 #include "processing/guidance_place.h"
 #include "tests/support/pipeline_runs.h"
 #include "tests/support/screen_laws.h"
@@ -372,6 +373,20 @@ TEST(Guidance, APlaceSetAsideOrEndedIsNotNothing) {
   EXPECT_EQ(engine.guidance()->no_place, NoPlace::ended);
   for (double t = 200.0; t < 203.0; t += 1.0) show(engine, {}, 5000.0 + t, Posture::prone);
   EXPECT_NE(engine.guidance()->no_place, NoPlace::nothing_found) << "turned over just now";
+}
+
+TEST(Guidance, AnEndedReasonSaysHowLongAgo) {
+  GuidanceEngine engine = engine_with(all_clear());
+  Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
+  const auto reason = [&] { return guidance_text(as_measured(*engine.guidance(), std::span(&low, 1))); };
+  show(engine, {low});
+  EXPECT_EQ(reason().find(", ended "), std::string::npos);
+  low.active = false;
+  for (double t = 121.0; t <= 310.0; t += 1.0) show(engine, {low}, t);
+  EXPECT_NE(reason().find("2 min, ended 3 min ago: "), std::string::npos) << reason();
+  low.active = true;
+  show(engine, {low}, 311.0);
+  EXPECT_EQ(reason().find("min ago"), std::string::npos) << reason();
 }
 
 TEST(Guidance, PlacesHaveNamesThatReadBack) {

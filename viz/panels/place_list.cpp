@@ -21,12 +21,19 @@ struct Row {
   bool open = false;
 };
 
+bool all_ended(const Snapshot& snapshot, const PlaceToPalpate& place) {
+  return std::all_of(place.why.begin(), place.why.end(), [&](const PlaceReason& why) {
+    return std::any_of(snapshot.findings.begin(), snapshot.findings.end(),
+                       [&](const Finding& f) { return f.id == why.finding_id && !f.active; });
+  });
+}
+
 std::vector<RankedPlace> ranked_places(const Snapshot& snapshot, const Guidance& guidance, int open_id) {
   std::vector<RankedPlace> places;
   places.reserve(guidance.places.size());
   for (const PlaceToPalpate& place : guidance.places) {
-    places.push_back(
-        {place, static_cast<int>(places.size()) + 1, marks_of(snapshot, place), place.id == open_id});
+    places.push_back({place, static_cast<int>(places.size()) + 1, marks_of(snapshot, place),
+                      place.id == open_id, all_ended(snapshot, place)});
   }
   return places;
 }

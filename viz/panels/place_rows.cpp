@@ -125,10 +125,15 @@ MaybeAction draw_answers(const Column& column, const PlaceToPalpate& place, UiSt
   const Theme& theme = column.context.theme;
   MaybeAction action;
   const float tall = theme.px(kAnswers);
+  const Box why = {column.x1 - theme.px(4.6F), column.y, column.x1, column.y + tall};
   float x = column.x0;
+  const float two = button_width(theme, label_with_icon(theme, icon::kCheck, "Confirm")) +
+                    button_width(theme, label_with_icon(theme, icon::kClose, "Dismiss")) + theme.px(0.8F);
+  const bool roomy = column.x0 + two <= why.x0;
   const auto button = [&](const char* what, const char* symbol, const char* words, ButtonKind kind) {
-    const std::string label = label_with_icon(theme, symbol, words);
-    const float wide = button_width(theme, label);
+    const std::string label = roomy ? label_with_icon(theme, symbol, words) : words;
+    const float half = 0.5F * (why.x0 - column.x0) - theme.px(0.4F);
+    const float wide = roomy ? button_width(theme, label) : std::min(button_width(theme, label), half);
     const std::string probe = fmt::format("place.{}.{}", place.id, what);
     const Box box = {x, column.y, x + wide, column.y + tall};
     x += wide + theme.px(0.4F);
@@ -144,7 +149,6 @@ MaybeAction draw_answers(const Column& column, const PlaceToPalpate& place, UiSt
   } else if (button("undo", icon::kRefresh, "Take back", ButtonKind::normal)) {
     action = Command{AnswerPlace{place.id, ClientAnswer::none}};
   }
-  const Box why = {column.x1 - theme.px(4.6F), column.y, column.x1, column.y + tall};
   const std::string probe = fmt::format("place.{}.why", place.id);
   const char* label = ui.open_why ? "Less" : detail >= ListDetail::no_techniques ? "More" : "Why?";
   if (draw_button(column.context, probe.c_str(), why, label, ButtonKind::quiet)) ui.open_why = !ui.open_why;
@@ -164,7 +168,7 @@ float lay_open(Column& column, const RankedPlace& ranked, ListDetail detail, boo
   const Theme& theme = column.context.theme;
   const PlaceToPalpate& place = ranked.place;
   column.gap(0.15F);
-  column.text(theme.large, kText, capitalised(place.title));
+  column.text(theme.large, ranked.ended ? kText2 : kText, capitalised(place.title));
   column.gap(0.2F);
   column.marked(ranked.marks, kText2, capitalised(place.reason));
   column.gap(0.45F);
@@ -193,7 +197,8 @@ void draw_one_line(const Theme& theme, const RankedPlace& ranked, const Box& lin
   const float marks = marks_width(theme, ranked.marks);
   const float room = line.width() - marks - theme.px(0.6F);
   const float title = std::min(text_width(theme.strong, name), room);
-  draw_line(theme.strong, {line.x0, line.y0, line.x0 + room, line.y1}, kText, name, Align::left);
+  draw_line(theme.strong, {line.x0, line.y0, line.x0 + room, line.y1}, ranked.ended ? kText3 : kText, name,
+            Align::left);
   const float x = line.x0 + title + theme.px(0.6F);
   draw_marks(theme, x, line.center_y(), ranked.marks);
   if (line.width() < theme.px(24.0F)) return;  // a few of its words would say nothing
@@ -204,7 +209,7 @@ void draw_one_line(const Theme& theme, const RankedPlace& ranked, const Box& lin
 void draw_two_lines(const Theme& theme, const RankedPlace& ranked, const Box& row) {
   using namespace palette;
   const Box title = {row.x0, row.y0, row.x1, row.y0 + theme.px(1.55F)};
-  draw_line(theme.strong, title, kText, capitalised(ranked.place.title), Align::left);
+  draw_line(theme.strong, title, ranked.ended ? kText3 : kText, capitalised(ranked.place.title), Align::left);
   const Box line = {row.x0, title.y1 - theme.px(0.1F), row.x1, row.y1 - theme.px(0.1F)};
   const float marks = draw_marks(theme, row.x0, line.center_y(), ranked.marks);
   draw_line(theme.small, {row.x0 + marks, line.y0, row.x1, line.y1}, kText2, capitalised(ranked.place.reason),

@@ -22,6 +22,7 @@ struct RankedPlace {
   int rank = 0;
   std::string marks;
   bool chosen = false;  // the one that the figure shows as open
+  bool ended = false;   // none of its findings holds now: dimmer
 };
 
 struct PlaceRows {
