@@ -259,6 +259,63 @@ TEST(HandPanel, ReferFirstLeavesRestraintAndNoLeaveToPress) {
   }
 }
 
+TEST(HandPanel, AHandOnABlockedRegionIsToldOfTheBlock) {
+  Snapshot s = fixture::pressed();
+  Guidance g = *s.guidance;
+  g.banner = "LEAVE OUT: client's right low back (burn).";
+  s.guidance = std::make_shared<const Guidance>(g);
+  for (const HandMode mode : {HandMode::peek, HandMode::quiet, HandMode::full}) {
+    UiState ui = plain_ui();
+    ui.lower_tab = LowerTab::hand;
+    ui.hand_mode = mode;
+    Snapshot out = s;
+    UiDriver free(out, ui);
+    EXPECT_FALSE(any_has(words_of_frame(free), "Blocked by the screen"));
+    g.left_out.set(index_of(s.applied.region));
+    out.guidance = std::make_shared<const Guidance>(g);
+    g.left_out.reset();
+    UiDriver window(out, ui);
+    EXPECT_TRUE(any_has(words_of_frame(window), "Blocked by the screen: burn"));
+    window.snapshot.applied.pressing = false;
+    EXPECT_FALSE(any_has(words_of_frame(window), "Blocked by the screen"));
+  }
+}
+
+TEST(HandPanel, AWarningLeavesTheNewtonsInThePeek) {
+  Snapshot s = fixture::pressed();
+  s.applied.warning = "deep before light";
+  for (const auto& [width, height] : {std::pair{1280.0F, 800.0F}, std::pair{640.0F, 400.0F}}) {
+    UiDriver window(s, plain_ui(), width, height);
+    const auto words = words_of_frame(window);
+    EXPECT_TRUE(any_has(words, "42 N")) << width;
+    EXPECT_TRUE(any_has(words, "Deep before light: ease off")) << width;
+  }
+}
+
+TEST(SmallWindow, ReferFirstKeepsItsWordsAndCountsNoFindings) {
+  for (const auto& [width, height] :
+       {std::pair{1280.0F, 800.0F}, std::pair{800.0F, 600.0F}, std::pair{640.0F, 400.0F}}) {
+    UiDriver window(fixture::blocked(), UiState{}, width, height);
+    ASSERT_FALSE(window.snapshot.findings.empty());
+    const auto words = words_of_frame(window);
+    EXPECT_FALSE(any_has(words, "Findings  ")) << width;
+    EXPECT_TRUE(any_has(words, "a doctor must see")) << width;
+    EXPECT_GT(window.view.probes["guidance card"].height(), 7.5F * window.view.theme.em) << width;
+    EXPECT_EQ(any_has(words, "+2 more"), height < 500.0F);
+  }
+}
+
+TEST(SmallWindow, AnswersStandBesideEachOther) {
+  for (const auto& [width, height] : {std::pair{800.0F, 600.0F}, std::pair{1280.0F, 800.0F}}) {
+    UiDriver window(fixture::guided(), UiState{}, width, height);
+    if (window.shows("place.31")) window.click("place.31");
+    ASSERT_TRUE(window.shows("place.31.dismiss")) << width;
+    const Box& no = window.view.probes["place.31.dismiss"];
+    EXPECT_LE(no.x1, window.view.probes["place.31.why"].x0) << width;
+    EXPECT_LE(window.view.probes["place.31.confirm"].x1, no.x0) << width;
+  }
+}
+
 TEST(HandPanel, QuietPeekKeepsQuiet) {
   UiState ui = plain_ui();
   ui.hand_mode = HandMode::quiet;

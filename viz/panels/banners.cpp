@@ -15,7 +15,8 @@ struct Banner {
   std::string probe;
   Rgba fill, text;
   std::string title, words;
-  bool asks = false;  // offers the screen's questions
+  bool asks = false;   // offers the screen's questions
+  std::string rest{};  // of the banners that this one stands for
 };
 
 // "CAUTION, light techniques only: pregnancy." -> title and words; sentence case, for capitals are hard to
@@ -87,7 +88,7 @@ std::vector<Banner> banners_of(const Snapshot& snapshot) {
   return banners;
 }
 
-constexpr float kPad = 1.0F, kGap = 0.4F, kLow = 2.3F;  // em
+constexpr float kPad = 1.0F, kGap = 0.4F, kLow = 2.3F, kLowWindow = 40.0F;  // em
 constexpr float kAsk = 11.0F;
 
 float words_left(const Banner& banner, const Theme& theme) {
@@ -98,6 +99,24 @@ float words_left(const Banner& banner, const Theme& theme) {
 float height_of(const Banner& banner, const Theme& theme, float width) {
   const float room = width - words_left(banner, theme) - theme.px(kPad + (banner.asks ? kAsk : 0.0F));
   return std::max(theme.px(kLow), wrapped_height(theme.body, banner.words, room) + theme.px(0.8F));
+}
+
+// In a low window more banners than a fifth of its height would push out what they are about: the first one
+// stands for all and counts the rest, which show under the pointer.
+std::vector<Banner> shown_banners(const Snapshot& snapshot, const Theme& theme, float width) {
+  std::vector<Banner> banners = banners_of(snapshot);
+  const float window = ImGui::GetIO().DisplaySize.y;
+  float sum = 0.0F;
+  for (const Banner& banner : banners) sum += height_of(banner, theme, width) + theme.px(kGap);
+  if (banners.size() < 2 || window > theme.px(kLowWindow) || sum < 0.2F * window) return banners;
+  Banner& first = banners.front();
+  first.title += fmt::format("  +{} more", banners.size() - 1);
+  for (std::size_t i = 1; i < banners.size(); ++i) {
+    first.rest += fmt::format("{}{}: {}", i == 1 ? "" : "\n", banners[i].title, banners[i].words);
+    first.asks = first.asks || banners[i].asks;
+  }
+  banners.resize(1);
+  return banners;
 }
 
 void draw_banner(const Banner& banner, UiState& ui, ViewContext& context, const Box& strip) {
@@ -120,19 +139,22 @@ void draw_banner(const Banner& banner, UiState& ui, ViewContext& context, const 
   const float tall = wrapped_height(theme.body, banner.words, right - x);
   draw_text(theme.body, {x, strip.center_y() - 0.5F * tall}, banner.text, banner.words, right - x);
   context.probes[banner.probe] = strip;
+  if (banner.rest.empty() || !ImGui::IsMouseHoveringRect(strip.min(), strip.max())) return;
+  ImGui::SetTooltip("%s", banner.rest.c_str());
 }
 
 }  // namespace
 
 float banners_height(const Snapshot& snapshot, const Theme& theme, float width) {
   float sum = 0.0F;
-  for (const Banner& banner : banners_of(snapshot)) sum += height_of(banner, theme, width) + theme.px(kGap);
+  for (const Banner& banner : shown_banners(snapshot, theme, width))
+    sum += height_of(banner, theme, width) + theme.px(kGap);
   return sum > 0.0F ? sum - theme.px(kGap) : 0.0F;
 }
 
 MaybeAction draw_banners(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   float y = box.y0;
-  for (const Banner& banner : banners_of(snapshot)) {
+  for (const Banner& banner : shown_banners(snapshot, context.theme, box.width())) {
     const float tall = height_of(banner, context.theme, box.width());
     draw_banner(banner, ui, context, {box.x0, y, box.x1, y + tall});
     y += tall + context.theme.px(kGap);

@@ -37,10 +37,21 @@ Nothing why_nothing(const Snapshot& snapshot) {
   return {std::string(why.title), std::string(why.sentence), kText2};
 }
 
+// Where the box is low, smaller letters; where it is lower still, the words without their title, for the
+// banner or the list of findings stands beside them.
 void draw_nothing(const Nothing& nothing, const Theme& theme, const Box& box) {
-  float y = box.y0 + theme.px(0.3F);
-  y += draw_wrapped(theme.large, {box.x0, y}, nothing.color, nothing.title, box.width()) + theme.px(0.5F);
-  draw_text(theme.body, {box.x0, y}, palette::kText2, nothing.words, box.width());
+  const float wide = box.width();
+  const auto tall = [&](const ImFont* title, const ImFont* words) {
+    return theme.px(0.5F) + wrapped_height(title, nothing.title, wide) +
+           wrapped_height(words, nothing.words, wide);
+  };
+  const bool low = tall(theme.large, theme.body) + theme.px(0.3F) > box.height();
+  const ImFont* words = low ? theme.small : theme.body;
+  const ImFont* title = low ? theme.strong : theme.large;
+  float y = box.y0 + (low ? 0.0F : theme.px(0.3F));
+  if (!low || tall(title, words) <= box.height())
+    y += draw_wrapped(title, {box.x0, y}, nothing.color, nothing.title, wide) + theme.px(low ? 0.1F : 0.5F);
+  draw_text(words, {box.x0, y}, palette::kText2, nothing.words, wide);
 }
 
 // A figure lower than this is too small for its markers: the list has the room to itself.

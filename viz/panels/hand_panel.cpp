@@ -114,6 +114,21 @@ bool refer_first(const Snapshot& snapshot) {
   return snapshot.guidance != nullptr && snapshot.guidance->blocked;
 }
 
+// What a hand is warned of: a region that the screen blocks first, with the block's own word.
+std::string warning_of(const Snapshot& snapshot) {
+  const AppliedLoadState& applied = snapshot.applied;
+  const Guidance* guidance = snapshot.guidance.get();
+  if (guidance != nullptr && applied.pressing && applied.has_region &&
+      guidance->left_out.test(index_of(applied.region))) {
+    const std::string named = words_of(applied.region) + " (";
+    const auto at = guidance->banner.find(named);
+    const auto from = at + named.size();
+    if (at == std::string::npos) return "Blocked by the screen";
+    return "Blocked by the screen: " + guidance->banner.substr(from, guidance->banner.find(')', from) - from);
+  }
+  return applied.warning.empty() ? "" : warning_words(applied.warning);
+}
+
 std::string bands_words(const Snapshot& snapshot) {
   const AppliedLoadState& applied = snapshot.applied;
   if (refer_first(snapshot)) return "";
@@ -127,7 +142,7 @@ void draw_warning(const Theme& theme, const Box& box, const std::string& warning
   using namespace palette;
   ImGui::GetWindowDrawList()->AddRectFilled(box.min(), box.max(), u32(kAttention), theme.px(0.4F));
   draw_line(theme.strong, {box.x0 + theme.px(0.7F), box.y0, box.x1 - theme.px(0.7F), box.y1}, kBackground,
-            label_with_icon(theme, icon::kWarning, warning_words(warning)), Align::left);
+            label_with_icon(theme, icon::kWarning, warning), Align::left);
 }
 
 std::string where_words(const AppliedLoadState& applied, const BodyState& body) {
@@ -176,8 +191,8 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
   const MaybeAction action = draw_bands(context, {box.x0, y, box.x1, y + theme.px(1.7F)}, applied);
   y += theme.px(2.1F);
   const Box foot = {box.x0, y, box.x1, y + theme.px(1.7F)};
-  if (!applied.warning.empty()) {
-    draw_warning(theme, foot, applied.warning);
+  if (const std::string warning = warning_of(snapshot); !warning.empty()) {
+    draw_warning(theme, foot, warning);
   } else {
     draw_line(theme.body, foot, kText2,
               applied.pressing ? capitalised(where_words(applied, snapshot.body))
@@ -202,8 +217,8 @@ MaybeAction draw_quiet(const Snapshot& snapshot, ViewContext& context, const Box
   const MaybeAction action =
       draw_bands(context, {box.x0, box.y0 + theme.px(2.6F), box.x1, box.y0 + theme.px(4.6F)}, applied);
   const Box foot = {box.x0, box.y0 + theme.px(5.2F), box.x1, box.y0 + theme.px(7.0F)};
-  if (!applied.warning.empty()) {
-    draw_warning(theme, foot, applied.warning);
+  if (const std::string warning = warning_of(snapshot); !warning.empty()) {
+    draw_warning(theme, foot, warning);
   } else if (blind(applied)) {
     draw_line(theme.small, foot, kText2, breath_words(applied), Align::left);
   }
@@ -265,24 +280,24 @@ void draw_hand_peek(const Snapshot& snapshot, const UiState& ui, ViewContext& co
   if (!peek_shown(snapshot, ui)) return;
   const Theme& theme = context.theme;
   const AppliedLoadState& applied = snapshot.applied;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(box.min(), box.max(), u32(kCard), theme.px(0.5F));
   const float pad = theme.px(0.6F);
-  const bool warned = !applied.warning.empty();
+  const float inside = box.width() - 2.0F * pad;
+  const std::string warning = warning_of(snapshot);
+  const float tall = warning.empty() ? 0.0F : wrapped_height(theme.strong, warning, inside) + theme.px(0.4F);
+  const Box all = {box.x0, box.y0 - tall, box.x1, box.y1};
+  ImGui::GetWindowDrawList()->AddRectFilled(all.min(), all.max(), u32(kCard), theme.px(0.5F));
+  if (!warning.empty())
+    draw_wrapped(theme.strong, {all.x0 + pad, all.y0 + theme.px(0.4F)}, kAttention, warning, inside);
   const std::string words =
       ui.hand_mode == HandMode::quiet
           ? capital_band(applied.band)
           : fmt::format("{} N  {}", number_text(applied.load_n, 0), band_words(applied.band));
-  const float wide = theme.px(8.2F);
-  draw_line(theme.strong, {box.x0 + pad, box.y0, box.x0 + wide, box.y1}, warned ? kAttention : kText,
-            warned ? warning_words(applied.warning) : words, Align::left);
-  if (!warned || box.width() > theme.px(22.0F)) {
-    draw_load_bar(theme,
-                  {box.x0 + wide + (warned ? theme.px(6.0F) : 0.0F), box.center_y() - theme.px(0.3F),
-                   box.x1 - pad, box.center_y() + theme.px(0.3F)},
-                  applied);
-  }
-  context.probes["hand peek"] = box;
+  const float wide = std::min(theme.px(8.2F), box.width() - pad);
+  draw_line(theme.strong, {box.x0 + pad, box.y0, box.x0 + wide, box.y1}, kText, words, Align::left);
+  const Box bar = {box.x0 + wide, box.center_y() - theme.px(0.3F), box.x1 - pad,
+                   box.center_y() + theme.px(0.3F)};
+  if (bar.width() > theme.px(2.0F)) draw_load_bar(theme, bar, applied);
+  context.probes["hand peek"] = all;
 }
 
 }  // namespace palpate

@@ -7,6 +7,7 @@ namespace palpate {
 namespace {
 
 std::string findings_label(const Snapshot& snapshot) {
+  if (snapshot.guidance != nullptr && snapshot.guidance->blocked) return "Findings";  // they are withheld
   int active = 0;
   for (const Finding& finding : snapshot.findings) active += finding.active ? 1 : 0;
   return active == 0 ? "Findings" : fmt::format("Findings  {}", active);
