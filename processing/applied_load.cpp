@@ -225,7 +225,7 @@ void AppliedLoadTracker::watch_event(double t_s) {
     if (local_s_ > kLocalHold_s - 1e-9 || above_s_ > kAnywhereHold_s - 1e-9) begin_event(t_s);
     return;
   }
-  const double gone = std::max(0.5 * limit, kReleaseShare * state_.press.peak_n);
+  const double gone = std::max(0.5 * limit, kReleaseShare * peak_of_all_n_);
   below_s_ = load < gone ? below_s_ + step_s_ : 0.0;
   if (below_s_ > kGoneHold_s - 1e-9) end_event();
 }
@@ -237,7 +237,8 @@ bool AppliedLoadTracker::one_place() const {
 void AppliedLoadTracker::begin_event(double t_s) {
   event_ = true;
   below_s_ = 0.0;
-  press_sum_n_s_ = 0.0;
+  press_sum_n_s_ = peak_of_all_n_ = 0.0;
+  press_trusted_ = false;
   ++state_.presses;
   state_.press = {};
   state_.press.start_s = t_s;
@@ -332,7 +333,13 @@ void AppliedLoadTracker::judge(const AppliedLoadInput& input) {
   if (event_) {
     PressSummary& press = state_.press;
     press.seconds = last_t_s_ - press.start_s + step_s_;
-    press.peak_n = std::max(press.peak_n, state_.load_n);
+    peak_of_all_n_ = std::max(peak_of_all_n_, state_.load_n);
+    if (state_.trusted) {
+      press.peak_n = press_trusted_ ? std::max(press.peak_n, state_.load_n) : state_.load_n;
+      press_trusted_ = true;
+    } else if (!press_trusted_) {
+      press.peak_n = peak_of_all_n_;
+    }
     press_sum_n_s_ += state_.load_n * step_s_;
     press.mean_n = press_sum_n_s_ / press.seconds;
     press.steepest_n_per_s = std::max(press.steepest_n_per_s, state_.ramp_n_per_s);

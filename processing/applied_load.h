@@ -107,6 +107,8 @@ class AppliedLoadTracker {
   double above_s_ = 0.0, local_s_ = 0.0, below_s_ = 0.0, calm_s_ = 0.0, untrusted_s_ = 0.0;
   double steep_shown_s_ = 0.0;
   double press_sum_n_s_ = 0.0;
+  double peak_of_all_n_ = 0.0;
+  bool press_trusted_ = false;  // the press had a trusted moment
   [[nodiscard]] bool one_place() const;
   bool prompt_ = false, map_good_ = false;
   double concentrated_ = 0.0;  // share of the added load in one place

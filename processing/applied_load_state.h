@@ -35,7 +35,8 @@ struct RegionDose {
 // One press from its first newtons to its last.
 struct PressSummary {
   double start_s = kNone, seconds = 0.0;
-  double peak_n = kNone, mean_n = kNone;
+  double peak_n = kNone;  // of the trusted moments; before the first of them, of all
+  double mean_n = kNone;
   double steepest_n_per_s = 0.0;
   bool has_region = false;
   Region region;  // where it pressed last

@@ -351,5 +351,26 @@ TEST(AppliedLoad, TheClientTeachesTheBandsInWords) {
   EXPECT_EQ(bench.state().band, LoadBand::deep);
 }
 
+TEST(AppliedLoad, ThePeakOfAPressIsThatOfItsTrustedMoments) {
+  test::SimRun run;
+  run.scenario = "supine-right-lumbar-lift";
+  run.seed = 5;
+  run.presses = "lumbar,right,45,40,25/lumbar,right,45,80,25/lumbar,right,45,120,25/lumbar,right,45,160,25";
+  run.seconds = 200.0;
+  double start_s = -1.0, trusted_n = 0.0;
+  bool untrusted_was_higher = false;
+  test::run_simulation(run, [&](const Snapshot& s, const GroundTruth&) {
+    const AppliedLoadState& a = s.applied;
+    if (!a.pressing) return;
+    if (a.press.start_s != start_s) trusted_n = 0.0;
+    start_s = a.press.start_s;
+    if (a.trusted) trusted_n = std::max(trusted_n, a.load_n);
+    if (trusted_n == 0.0) return;
+    untrusted_was_higher = untrusted_was_higher || a.load_n > trusted_n + 5.0;
+    EXPECT_NEAR(a.press.peak_n, trusted_n, 1e-9) << s.t_s;
+  });
+  EXPECT_TRUE(untrusted_was_higher) << "else this test proves nothing";
+}
+
 }  // namespace
 }  // namespace palpate
