@@ -202,17 +202,20 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
   rewrite(
       finding.words,
       "For {:.0f} s of quiet lying or sitting, the {} has carried {:.{}f} % {}, more than the {:.{}f} % set. "
-      "Compare both sides by hand.",
+      "Feel whether your hands agree.",
       spell.stable_s, who, finding.value, digits, whole, finding.threshold, digits);
   rewrite(
       finding.why,
       "share of the load on one side of the fitted body midline = {:.1f} % (mean of {:.0f} s in which the "
       "posture held) > {:.1f} %, held for at least {:g} s, and further from even than the measurable change "
       "{:.1f} % (pooled default of simulated clients, not this client's own); settings {} and "
-      "asymmetry_min_duration_s. Sitters with chronic low-back pain load their seat less evenly "
-      "(Akkarakittichoke and Janwantanakul 2017).",
+      "asymmetry_min_duration_s.{}",
       finding.value, spell.stable_s, finding.threshold, least_s, finding.measurable_change,
-      k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct");
+      k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct",
+      input.body != nullptr && input.body->seated
+          ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
+            "Janwantanakul 2017)."
+          : "");
 }
 
 }  // namespace palpate

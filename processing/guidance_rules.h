@@ -48,6 +48,7 @@ enum class PlaceSide : std::uint8_t { same, opposite, both };
 
 struct GuidanceRule {
   std::string id, say, source;
+  std::string elsewhere;  // ends the reason; points beyond the place, so only where the screen blocks nothing
   std::bitset<kFindingKinds> findings;
   RegionKinds regions;              // the finding's region is one of these
   bool without_region = false;      // or it names none

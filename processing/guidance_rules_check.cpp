@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
 #include <utility>
 
 namespace palpate {
@@ -25,6 +28,18 @@ void find_unused(const std::vector<T>& items, std::string_view table, const std:
     out.emplace_back(
         line, fmt::format("unreachable {}: {} (name it in a rule, or take it out)", table, items[i].id));
   }
+}
+
+// The first word of a reason that sends hands or eyes to another place; empty: none.
+std::string_view points_elsewhere(std::string_view say) {
+  std::string lower(say);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  constexpr std::array<std::string_view, 6> kPointers{"compare",          "both ",      "go there",
+                                                      "neighbours first", "other side", "flexor"};
+  for (const std::string_view pointer : kPointers)
+    if (lower.find(pointer) != lower.npos) return pointer;
+  return {};
 }
 
 bool place_is(const GuidanceRule& rule, RegionKind kind) {
@@ -80,6 +95,11 @@ std::vector<RuleProblem> rule_problems(const GuidanceRules& all, const GuidanceR
   if (place_is(rule, RegionKind::low_back) && rule.check_first.empty()) {
     tell("check_first",
          "low back without neighbours: a lumbar sign sends to its neighbours first (add check_first)");
+  }
+  if (const std::string_view word = points_elsewhere(rule.say); !word.empty()) {
+    tell("say", fmt::format("say points beyond its place (\"{}\"), where the screen may block (put that part "
+                            "into elsewhere = \"...\")",
+                            word));
   }
   technique_problems(all, rule, problems);
   return problems;

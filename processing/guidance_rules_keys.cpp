@@ -44,7 +44,8 @@ constexpr KeySpec kRule[] = {
     {"check_first", Kind::list, false}, {"check_first_side", Kind::text, false},
     {"techniques", Kind::list, true},   {"cautions", Kind::list, false},
     {"aftercare", Kind::list, false},   {"weight", Kind::number, false},
-    {"say", Kind::text, true},          {"source", Kind::text, true},
+    {"say", Kind::text, true},          {"elsewhere", Kind::text, false},
+    {"source", Kind::text, true},
 };
 
 struct TableSpec {

@@ -203,6 +203,7 @@ GuidanceRule RulesReader::rule(const TomlRow& row) {
   GuidanceRule rule;
   rule.id = text(row, "id");
   rule.say = text(row, "say");
+  rule.elsewhere = text(row, "elsewhere");
   rule.source = text(row, "source");
   rule.line = row.line;
   rule_where(row, rule);

@@ -49,7 +49,8 @@ void put_rule(std::string& text, const GuidanceRules& rules, const GuidanceRule&
                  regions_of(rule));
   if (std::isfinite(rule.min_value)) fmt::format_to(out, ", from {:g} on", rule.min_value);
   if (rule.min_duration_s > 0.0) fmt::format_to(out, ", for at least {:g} s", rule.min_duration_s);
-  fmt::format_to(out, "\n  place        {}\n  says         {}\n", place_of_rule(rule), rule.say);
+  fmt::format_to(out, "\n  place        {}\n  says         {}{}{}\n", place_of_rule(rule), rule.say,
+                 rule.elsewhere.empty() ? "" : ": ", rule.elsewhere);
   if (!rule.check_first.empty()) {
     fmt::format_to(out, "  check first  {}{}\n", joined(rule.check_first, rules.muscles, name),
                    rule.check_both_sides ? ", both sides" : "");

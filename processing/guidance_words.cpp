@@ -118,6 +118,12 @@ std::string place_words(FindingKind kind, const PlaceReason& r, int seconds, std
                      duration_words(seconds), ended, says);
 }
 
+// Nothing points beyond the place where the screen blocks any: it might point there.
+std::string says(const GuidanceRule& rule, const ScreenEffect& screen) {
+  if (rule.elsewhere.empty() || screen.regions.any()) return rule.say;
+  return rule.say + ": " + rule.elsewhere;
+}
+
 PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   const FindingRecord& f = *support.finding;
   const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
@@ -189,9 +195,9 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   add_techniques(rules, supports, out, screen);
   if (!supports.empty()) {
     const Support& first = supports.front();
-    out.reason =
-        place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
-                    ended_words(*first.finding), rules.rules[static_cast<std::size_t>(first.rule)].say);
+    out.reason = place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
+                             ended_words(*first.finding),
+                             says(rules.rules[static_cast<std::size_t>(first.rule)], screen));
   }
   return out;
 }

@@ -143,7 +143,7 @@ void LiftedAreaDetector::describe(Finding& f, BodySide which, const FindingInput
   rewrite(f.words,
           "Lifted area: {} low back has carried {:.0f} % of what the ribs and the pelvis beside it carry, "
           "for {:.0f} "
-          "s (threshold {:.0f} %). Feel the space under it and its neighbours first, and compare both sides.",
+          "s (threshold {:.0f} %). Feel the space under it.",
           f.side, f.value, seconds, f.threshold);
   rewrite(
       f.why,

@@ -66,6 +66,14 @@ inline void look_for_advice(const std::string& line, Breaches& out) {
   }
 }
 
+// A line that points beyond its own place, where the screen may block.
+inline void look_for_pointers(const std::string& line, Breaches& out) {
+  for (const char* pointer :
+       {"compare", "both ", "neighbour", "go there", "hip flexor", "front of the hip, so", "the hips"}) {
+    if (has(lower(line), pointer)) out.push_back("points beyond its place: " + line);
+  }
+}
+
 inline std::vector<std::string> lines_of(const PlaceToPalpate& place) {
   std::vector<std::string> lines{place.title, place.reason};
   for (const auto* list : {&place.muscles, &place.check_first, &place.techniques, &place.cautions}) {
@@ -106,6 +114,7 @@ inline Breaches breaches_of(const Guidance& g, const ScreenEffect& effect) {
       look_for_blocked(line, effect.regions, out);
       if (effect.softened) look_for_depth(line, out);
     }
+    if (effect.regions.any()) look_for_pointers(place.reason, out);
     for (const std::string& line : place.check_first) look_for_blocked_muscle(line, effect.regions, out);
   }
   return out;
@@ -116,6 +125,7 @@ inline void look_at_finding(bool has_region, const std::string& region, const st
                             const std::string& words, const std::string& why, const ScreenEffect& effect,
                             Breaches& out) {
   look_for_advice(why, out);
+  if (effect.regions.any()) look_for_pointers(words, out);
   Region where;
   const bool here = has_region && region_from(region, where) && effect.regions.test(index_of(where));
   if (!effect.blocked && !here) return;
