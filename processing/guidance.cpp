@@ -36,15 +36,15 @@ NoPlaceWords words_of(NoPlace why) {
               "The first places can appear after one to two minutes of lying or sitting still."};
     case NoPlace::posture_unclear:
       return {"Cannot tell",
-              "The posture is not clear, so left and right are not compared. This says nothing "
+              "The posture is not clear, so the two sides are not compared. This says nothing "
               "about the client."};
     case NoPlace::on_the_side:
       return {"Cannot tell on the side",
-              "Lying on the side, left and right are not compared. This says nothing about the client."};
+              "Lying on the side, the two sides are not compared. This says nothing about the client."};
     case NoPlace::blocked:
-      return {"No place left", "Nothing is left after the screen's blocks: read the findings."};
+      return {"No place remains", "Nothing is left after the screen's blocks: read the findings."};
     case NoPlace::dismissed:
-      return {"No place left", "The client set aside what there was. It can be taken back."};
+      return {"No place remains", "The client set aside what there was. It can be taken back."};
     case NoPlace::no_rule_face_down:
       return {"Findings, but no place",
               "There are findings, and this program has no place rule for them lying face down: your hands "

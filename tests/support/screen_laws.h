@@ -69,7 +69,7 @@ inline void look_for_advice(const std::string& line, Breaches& out) {
 // A line that points beyond its own place, where the screen may block.
 inline void look_for_pointers(const std::string& line, Breaches& out) {
   for (const char* pointer :
-       {"compare", "both ", "neighbour", "go there", "hip flexor", "front of the hip, so", "the hips"}) {
+       {"compare", "neighbour", "go there", "hip flexor", "front of the hip, so", "the hips"}) {
     if (has(lower(line), pointer)) out.push_back("points beyond its place: " + line);
   }
 }
