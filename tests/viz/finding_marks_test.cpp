@@ -49,14 +49,6 @@ Snapshot marked() {
   return s;
 }
 
-std::vector<std::string> words_of_frame(UiDriver& window) {
-  std::vector<std::string> words;
-  log_texts(&words);
-  window.frame();
-  log_texts(nullptr);
-  return words;
-}
-
 TEST(FindingMarks, APlaceCarriesTheLettersOfItsFindings) {
   const Snapshot s = marked();
   EXPECT_EQ(marks_of(s, s.guidance->places[0]), "B") << "the asymmetry has no ring, so it has no letter";

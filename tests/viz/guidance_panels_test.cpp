@@ -19,20 +19,6 @@ UiState plain_ui() {
   return ui;
 }
 
-// Every text of one frame.
-std::vector<std::string> words_of_frame(UiDriver& window) {
-  std::vector<std::string> words;
-  log_texts(&words);
-  window.frame();
-  log_texts(nullptr);
-  return words;
-}
-
-bool any_has(const std::vector<std::string>& words, const std::string& part) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& text) { return text.find(part) != std::string::npos; });
-}
-
 const AnswerPlace* only_answer(const UiDriver& window) {
   return window.only_command<AnswerPlace>();
 }

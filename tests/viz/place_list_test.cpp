@@ -11,19 +11,6 @@
 namespace palpate {
 namespace {
 
-std::vector<std::string> words_of_frame(UiDriver& window) {
-  std::vector<std::string> words;
-  log_texts(&words);
-  window.frame();
-  log_texts(nullptr);
-  return words;
-}
-
-bool any_has(const std::vector<std::string>& words, const std::string& part) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& text) { return text.find(part) != std::string::npos; });
-}
-
 // Over what stands below it in the card: the cue, or the note at its foot.
 bool readable(UiDriver& window, const std::string& probe) {
   if (!window.shows(probe)) return false;

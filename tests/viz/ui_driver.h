@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "viz/widgets.h"
 #include "viz/window_view.h"
 
 namespace palpate {
@@ -87,5 +89,19 @@ class UiDriver {
  public:
   ViewContext view{theme_, textures_};
 };
+
+// Every text of one frame.
+inline std::vector<std::string> words_of_frame(UiDriver& window) {
+  std::vector<std::string> words;
+  log_texts(&words);
+  window.frame();
+  log_texts(nullptr);
+  return words;
+}
+
+inline bool any_has(const std::vector<std::string>& words, const std::string& part) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& text) { return text.find(part) != std::string::npos; });
+}
 
 }  // namespace palpate

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "processing/dose.h"
 #include "processing/time_text.h"
 #include "viz/panels/guidance_parts.h"
 #include "viz/widgets.h"
@@ -67,9 +68,9 @@ std::vector<DoseRow> rows_of(const Snapshot& snapshot) {
   if (!places_hidden(snapshot)) {
     int rank = 0;
     for (const PlaceToPalpate& place : snapshot.guidance->places) {
-      const Facing facing = place.front ? Facing::down : Facing::up;
-      add(place.region, words_of(place.region, facing), ++rank);
-      if (place.both_sides) add(mirror(place.region), words_of(mirror(place.region), facing), rank);
+      const Guidance& plan = *snapshot.guidance;
+      add(place.region, worked_words(place.region, plan), ++rank);
+      if (place.both_sides) add(mirror(place.region), worked_words(mirror(place.region), plan), rank);
     }
   }
   for (std::size_t i = 0; i < kRegionCount; ++i) add(region_at(i), words_of(region_at(i)), 0);

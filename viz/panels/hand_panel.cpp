@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "processing/dose.h"
 #include "viz/panels/lower_parts.h"
 #include "viz/widgets.h"
 
@@ -145,9 +146,10 @@ void draw_warning(const Theme& theme, const Box& box, const std::string& warning
             label_with_icon(theme, icon::kWarning, warning), Align::left);
 }
 
-std::string where_words(const AppliedLoadState& applied, const BodyState& body) {
+std::string where_words(const Snapshot& snapshot) {
+  const AppliedLoadState& applied = snapshot.applied;
   if (!applied.has_region) return "place of the hand not clear";
-  return "on the " + words_of(applied.region, body.facing);
+  return "on the " + worked_words(applied.region, snapshot.guidance ? *snapshot.guidance : Guidance{});
 }
 
 // What stands beside the number: uncertainty, ramp, and whether to believe it.
@@ -195,8 +197,7 @@ MaybeAction draw_full(const Snapshot& snapshot, ViewContext& context, const Box&
     draw_warning(theme, foot, warning);
   } else {
     draw_line(theme.body, foot, kText2,
-              applied.pressing ? capitalised(where_words(applied, snapshot.body))
-                               : "No hand on the client just now",
+              applied.pressing ? capitalised(where_words(snapshot)) : "No hand on the client just now",
               Align::left);
   }
   if (foot.y1 + theme.px(1.3F) <= box.y1) {
