@@ -5,8 +5,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +24,7 @@
 #include "processing/frame_table.h"
 #include "processing/load_bands.h"
 #include "processing/report.h"
+#include "processing/text_file.h"
 #include "processing/time_text.h"
 
 namespace palpate {
@@ -88,10 +87,9 @@ Result<std::optional<SustainedLimit>> sustained_limit(const std::string& text) {
 
 Result<std::optional<LoadBands>> bands_of(const std::string& path) {
   if (path.empty()) return std::optional<LoadBands>{};
-  std::ifstream file(path);
-  if (!file) return Error{ErrorCode::not_found, fmt::format("cannot read the bands: {}", path)};
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto bands = bands_from_json(text, path);
+  const auto text = read_text_file(path);
+  if (!text) return text.error();
+  auto bands = bands_from_json(*text, path);
   if (!bands) return bands.error();
   return std::optional<LoadBands>{*bands};
 }
@@ -133,7 +131,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
   PipelineOptions how = chosen;
   how.bands = *bands;
   how.breathing = how.breathing || (lying && !options.raw);  // a held breath under a press is warned of
-  auto earlier = options.earlier.read(options.flags, *params);
+  auto earlier = options.earlier.read(options.source, options.flags, *params);
   if (!earlier) return earlier.error();
   how.usual = earlier->usual;
   auto reader = FrameReader::create(std::move(*source), how);

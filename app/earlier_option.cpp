@@ -8,12 +8,23 @@
 #include <filesystem>
 #include <utility>
 
+#include "acquisition/open_source.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
 #include "processing/report.h"
 #include "processing/time_text.h"
 
 namespace palpate {
+
+namespace {
+
+bool same_recording(const std::string& a, const std::string& b) {
+  const auto uri_a = parse_source_uri(a), uri_b = parse_source_uri(b);
+  std::error_code failed;
+  return uri_a && uri_b && std::filesystem::equivalent(uri_a->target, uri_b->target, failed) && !failed;
+}
+
+}  // namespace
 
 void EarlierFlags::add_to(CLI::App& command) {
   command
@@ -23,9 +34,15 @@ void EarlierFlags::add_to(CLI::App& command) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-Result<EarlierRecordings> EarlierFlags::read(const ImportFlags& flags, const Params& params) const {
+Result<EarlierRecordings> EarlierFlags::read(const std::string& source, const ImportFlags& flags,
+                                             const Params& params) const {
   EarlierRecordings earlier;
   std::vector<UsualLevel> levels;
+  for (const std::string& name : files_) {
+    if (same_recording(name, source))
+      return Error{ErrorCode::bad_argument,
+                   fmt::format("--earlier is the recording itself: {} (give one of another day)", name)};
+  }
   for (const std::string& name : files_) {
     auto reader = FrameReader::open(name, flags, PipelineOptions{params});
     if (!reader) return reader.error();

@@ -27,8 +27,10 @@ class EarlierFlags {
  public:
   void add_to(CLI::App& command);
   [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
-  // Reads them from end to end, with progress; fails on the first that cannot be read.
-  [[nodiscard]] Result<EarlierRecordings> read(const ImportFlags& flags, const Params& params) const;
+  // Reads them from end to end, with progress; fails on the first that cannot be read, and on the file that
+  // is `source` itself.
+  [[nodiscard]] Result<EarlierRecordings> read(const std::string& source, const ImportFlags& flags,
+                                               const Params& params) const;
 
  private:
   std::vector<std::string> files_;

@@ -98,7 +98,7 @@ int render(const RenderOptions& options) {
   if (auto ok = options.guidance.apply(how); !ok) return report_error(ok.error());
   if (auto ok = options.taught.apply(how); !ok) return report_error(ok.error());
   catch_interrupts();
-  auto earlier = options.earlier.read(options.flags, *params);
+  auto earlier = options.earlier.read(options.source, options.flags, *params);
   if (!earlier) return report_error(earlier.error());
   how.usual = earlier->usual;
   // A moment that is asked for may lie as late as it likes.

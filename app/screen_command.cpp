@@ -59,6 +59,11 @@ Result<void> store(const ScreenOptions& options, const ScreenAnswers& given, Scr
 int screen(const ScreenOptions& options) {
   auto given = options.guidance.screen();
   if (!given) return report_error(given.error());
+  const auto places = options.guidance.place_answers();
+  if (!places) return report_error(places.error());
+  if (options.into.empty() && !places->empty())
+    return report_error(
+        {ErrorCode::bad_argument, "--confirm and --dismiss are of a recording: give --into FILE"});
   ScreenAnswers all = *given;
   if (!options.into.empty()) {
     all = {};

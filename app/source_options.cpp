@@ -7,11 +7,10 @@
 #include <CLI/Formatter.hpp>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "acquisition/open_source.h"
 #include "acquisition/recording_reader.h"
+#include "processing/text_file.h"
 
 namespace palpate {
 namespace {
@@ -97,13 +96,9 @@ void ParamFlags::add_to(CLI::App& command) {
 Result<Params> ParamFlags::params() const {
   Params params;
   if (!file_.empty()) {
-    std::ifstream in(file_, std::ios::binary);
-    if (!in) {
-      return Error{ErrorCode::not_found,
-                   fmt::format("cannot read parameters: {} (does the file exist?)", file_)};
-    }
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (auto loaded = params.load_toml(text, file_); !loaded) return loaded.error();
+    const auto text = read_text_file(file_);
+    if (!text) return text.error();
+    if (auto loaded = params.load_toml(*text, file_); !loaded) return loaded.error();
   }
   for (const std::string& setting : settings_) {
     if (auto set = params.set_text(setting); !set) return set.error();

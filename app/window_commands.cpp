@@ -55,7 +55,7 @@ int open_window(const LiveOptions& options) {
   if (auto ok = options.taught.apply_or_begin(window.pipeline); !ok) return report_error(ok.error());
   window.taught_file = options.taught.file();
   catch_interrupts();
-  auto earlier = options.earlier.read(ImportFlags{}, *params);
+  auto earlier = options.earlier.read(options.source, ImportFlags{}, *params);
   if (!earlier) return report_error(earlier.error());
   window.pipeline.usual = earlier->usual;
   window.record_path = options.record_path;

@@ -115,13 +115,43 @@ TEST(Cli, EarlierRecordingsOfTheClientAreReadFirst) {
       run_palpate("simulate supine-right-low-back-load --seconds 120 --rate 2 --seed 3 --out " + file);
   ASSERT_EQ(made.exit_code, 0) << made.text;
   EXPECT_THAT(run_palpate("analyze " + file).text, Not(HasSubstr("earlier recording")));
+  const std::string earlier = dir.file("earlier.palpate");
+  std::filesystem::copy_file(file, earlier);
   EXPECT_THAT(
-      run_palpate("analyze " + file + " --earlier " + file + " --earlier " + file).text,
+      run_palpate("analyze " + file + " --earlier " + earlier + " --earlier " + earlier).text,
       testing::AllOf(HasSubstr("as in earlier recordings"), HasSubstr("found in 2 of 2 earlier recordings")));
   const std::string render = "render " + file + " --out " + dir.file("a.png") + " --earlier ";
-  EXPECT_EQ(run_palpate(render + file).exit_code, 0);
+  EXPECT_EQ(run_palpate(render + earlier).exit_code, 0);
+  for (const std::string& command : {"analyze " + file + " --earlier ", render}) {
+    expect_one_line(run_palpate(command + file), 2, "--earlier is the recording itself: ");
+    expect_one_line(run_palpate(command + dir.file("./client.palpate")), 2, "the recording itself");
+  }
   expect_one_line(run_palpate(render + missing), 1, "missing.palpate");
   expect_one_line(run_palpate("analyze " + file + " --earlier " + missing), 1, "missing.palpate");
+}
+
+TEST(Cli, AFolderInPlaceOfATextFileIsOneClearLine) {
+  TempDir dir;
+  const std::string folder = dir.path().string();
+  for (const char* option : {"--screen", "--rules", "--params", "--bands"}) {
+    expect_one_line(run_palpate(std::string("analyze sim:seated-even?seconds=1 ") + option + " " + folder), 2,
+                    "is a folder: " + folder + " (give a file)");
+  }
+  expect_one_line(run_palpate("rules check " + folder), 2, "is a folder: ");
+}
+
+TEST(Cli, AnswersOfPlacesNeedARecording) {
+  expect_one_line(run_palpate("screen --confirm low_back_right"), 2, "--into FILE");
+}
+
+TEST(Cli, ACutRecordingIsTold) {
+  TempDir dir;
+  const std::string file = dir.file("cut.palpate");
+  ASSERT_EQ(run_palpate("simulate seated-even --seconds 20 --rate 20 --out " + file).exit_code, 0);
+  EXPECT_THAT(run_palpate("analyze " + file).text, Not(HasSubstr("NOT COMPLETE")));
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) * 2 / 3);
+  EXPECT_THAT(run_palpate("analyze " + file).text, HasSubstr("NOT COMPLETE: the file was cut short"));
+  EXPECT_THAT(run_palpate("info " + file).text, Not(HasSubstr("damaged")));
 }
 
 TEST(Cli, ExistingRecordingIsNeverOverwritten) {
