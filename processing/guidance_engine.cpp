@@ -12,7 +12,7 @@
 namespace palpate {
 namespace {
 
-constexpr std::size_t kMostAftercare = 9;
+constexpr std::size_t kMostAftercare = 10;
 constexpr double kLongestStepS = 5.0;
 constexpr double kLookS = 75.0;     // a pattern's 60 s, its first window and the settling before it
 constexpr double kArrivalS = 10.0;  // so long an unclear posture is one not looked at yet
@@ -147,7 +147,7 @@ PlaceToPalpate GuidanceEngine::State::describe(int index) const {
 void GuidanceEngine::State::add_aftercare(Guidance& out) const {
   const auto add = [&](int index) {
     const AdviceLine& line = rules->aftercare_lines[static_cast<std::size_t>(index)];
-    if (line.beyond_light && screen.softened) return;
+    if ((line.beyond_light && screen.softened) || (line.not_with & screen.not_ruled_out).any()) return;
     for (std::size_t i = 0; i < kRegionCount; ++i) {
       if (screen.regions.test(i) && line.regions.test(i / 2)) return;
     }

@@ -15,6 +15,7 @@
 #include "processing/finding.h"
 #include "processing/posture.h"
 #include "processing/region.h"
+#include "processing/screen.h"
 
 namespace palpate {
 
@@ -30,6 +31,7 @@ struct Technique {
   bool first = false;               // named before all others
   bool needs_confirmation = false;  // only where the client confirmed the place
   RegionKinds regions;              // what it works on besides the place itself
+  QuestionSet not_with;             // left out unless the screen rules all of these out
 };
 
 struct Muscle {
@@ -42,6 +44,7 @@ struct AdviceLine {  // a caution or an aftercare line
   std::string id, text;
   RegionKinds regions;
   bool beyond_light = false;  // left out where the screen leaves light techniques only
+  QuestionSet not_with;       // as of a technique; aftercare only
 };
 
 enum class PlaceSide : std::uint8_t { same, opposite, both };

@@ -25,16 +25,21 @@ constexpr KeySpec kTechnique[] = {
     {"depth", Kind::text, true},    {"what", Kind::text, true},
     {"when", Kind::text, true},     {"condition", Kind::text, false},
     {"first", Kind::flag, false},   {"needs_confirmation", Kind::flag, false},
-    {"regions", Kind::list, false},
+    {"regions", Kind::list, false}, {"not_with", Kind::list, false},
 };
 constexpr KeySpec kMuscle[] = {
     {"id", Kind::text, true},   {"name", Kind::text, true},    {"where", Kind::text, true},
     {"sign", Kind::text, true}, {"regions", Kind::list, true}, {"neighbours", Kind::list, true},
 };
-constexpr KeySpec kAdvice[] = {{"id", Kind::text, true},
-                               {"text", Kind::text, true},
-                               {"regions", Kind::list, false},
-                               {"beyond_light", Kind::flag, false}};
+constexpr KeySpec kCaution[] = {{"id", Kind::text, true},
+                                {"text", Kind::text, true},
+                                {"regions", Kind::list, false},
+                                {"beyond_light", Kind::flag, false}};
+constexpr KeySpec kAftercare[] = {{"id", Kind::text, true},
+                                  {"text", Kind::text, true},
+                                  {"regions", Kind::list, false},
+                                  {"beyond_light", Kind::flag, false},
+                                  {"not_with", Kind::list, false}};
 constexpr KeySpec kRule[] = {
     {"id", Kind::text, true},           {"finding", Kind::list, true},
     {"region", Kind::list, true},       {"posture", Kind::list, false},
@@ -53,7 +58,7 @@ struct TableSpec {
   std::span<const KeySpec> keys;
 };
 constexpr TableSpec kTables[] = {{"session", kSession}, {"technique", kTechnique}, {"muscle", kMuscle},
-                                 {"caution", kAdvice},  {"aftercare", kAdvice},    {"rule", kRule}};
+                                 {"caution", kCaution}, {"aftercare", kAftercare}, {"rule", kRule}};
 
 std::string_view kind_words(Kind kind) {
   constexpr std::array<std::string_view, 5> kWords{"text in quotes", "a number", "true or false",

@@ -42,6 +42,7 @@ class RulesReader {
   void rule_where(const TomlRow& row, GuidanceRule& rule);
   void rule_place(const TomlRow& row, GuidanceRule& rule);
   RegionKinds regions(const TomlRow& row, std::string_view key);
+  QuestionSet questions(const TomlRow& row, std::string_view key);
   bool region_kind(const TomlValue& value, RegionKind& kind);
   void postures(const TomlRow& row, GuidanceRule& rule);
   void claim_id(const TomlRow& row);
@@ -119,10 +120,19 @@ std::vector<int> RulesReader::references(const TomlRow& row, std::string_view ke
   return found;
 }
 
+QuestionSet RulesReader::questions(const TomlRow& row, std::string_view key) {
+  QuestionSet set;
+  for (const int i : references(row, key, screen_questions(), "question of the screen"))
+    set.set(static_cast<std::size_t>(i));
+  return set;
+}
+
 Technique RulesReader::technique(const TomlRow& row) {
-  Technique t{text(row, "id"),        text(row, "name"), text(row, "what"),  text(row, "when"),
-              text(row, "condition"), Depth::light,      flag(row, "first"), flag(row, "needs_confirmation"),
-              regions(row, "regions")};
+  Technique t{text(row, "id"),         text(row, "name"),
+              text(row, "what"),       text(row, "when"),
+              text(row, "condition"),  Depth::light,
+              flag(row, "first"),      flag(row, "needs_confirmation"),
+              regions(row, "regions"), questions(row, "not_with")};
   const TomlValue* depth = row.find("depth");
   for (const Depth d : {Depth::light, Depth::moderate, Depth::deep}) {
     if (name_of(d) == depth->text) {
@@ -255,10 +265,10 @@ void RulesReader::read_row(const TomlRow& row) {
   }
   if (row.table == "caution")
     all.cautions.push_back(
-        {text(row, "id"), text(row, "text"), regions(row, "regions"), flag(row, "beyond_light")});
+        {text(row, "id"), text(row, "text"), regions(row, "regions"), flag(row, "beyond_light"), {}});
   if (row.table == "aftercare") {
-    all.aftercare_lines.push_back(
-        {text(row, "id"), text(row, "text"), regions(row, "regions"), flag(row, "beyond_light")});
+    all.aftercare_lines.push_back({text(row, "id"), text(row, "text"), regions(row, "regions"),
+                                   flag(row, "beyond_light"), questions(row, "not_with")});
   }
 }
 

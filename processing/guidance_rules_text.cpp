@@ -16,6 +16,14 @@ std::string joined(const std::vector<int>& indices, const std::vector<T>& list, 
   return text;
 }
 
+// "; not with numbness, tingling"; empty where nothing takes it out.
+std::string not_with_words(const QuestionSet& set) {
+  std::string text;
+  for (std::size_t i = 0; i < screen_questions().size(); ++i)
+    if (set.test(i)) text += (text.empty() ? "; not with " : ", ") + screen_questions()[i].banner;
+  return text;
+}
+
 std::string findings_of(const GuidanceRule& rule) {
   std::string text;
   for (std::size_t i = 0; i < kFindingKinds; ++i) {
@@ -70,8 +78,14 @@ std::string rules_as_text(const GuidanceRules& rules) {
   fmt::format_to(out, "{}: {} rules, {} muscles, {} techniques\n\nTechniques\n", rules.file,
                  rules.rules.size(), rules.muscles.size(), rules.techniques.size());
   for (const Technique& t : rules.techniques) {
-    fmt::format_to(out, "  {:<9} {}: {}; {}{}\n", name_of(t.depth), t.name, t.what, t.when,
-                   t.needs_confirmation ? " (only where the client confirmed the place)" : "");
+    fmt::format_to(out, "  {:<9} {}: {}; {}{}{}\n", name_of(t.depth), t.name, t.what, t.when,
+                   t.needs_confirmation ? " (only where the client confirmed the place)" : "",
+                   not_with_words(t.not_with));
+  }
+  text += "\nAfterwards\n";
+  for (const AdviceLine& line : rules.aftercare_lines) {
+    fmt::format_to(out, "  {}{}{}\n", line.text, line.beyond_light ? " (beyond light)" : "",
+                   not_with_words(line.not_with));
   }
   text += "\nMuscles\n";
   for (const Muscle& m : rules.muscles) {

@@ -76,6 +76,7 @@ void add_techniques(const GuidanceRules& rules, std::span<const Support> support
         for (const int index : rules.rules[static_cast<std::size_t>(support.rule)].techniques) {
           const Technique& t = rules.techniques[static_cast<std::size_t>(index)];
           if (t.depth != depth || t.first != first || mentions_blocked(t.regions, screen)) continue;
+          if ((t.not_with & screen.not_ruled_out).any()) continue;
           if (t.needs_confirmation && place.answer != ClientAnswer::confirmed) continue;
           std::string words = technique_words(t);
           if (std::find(place.techniques.begin(), place.techniques.end(), words) == place.techniques.end()) {

@@ -41,6 +41,7 @@ ScreenRows read_rows() {
     PALPATE_EXPECTS(group == name_of(question.group));
     out.questions.push_back(std::move(question));
   }
+  PALPATE_EXPECTS(out.questions.size() <= kMostQuestions);
   return out;
 }
 
@@ -166,6 +167,19 @@ Hits look_at(const ScreenAnswers& answers, ScreenEffect& effect) {
   }
   look_at_areas(answers, hits, effect);
   return hits;
+}
+
+// Yes in words or by an area block, or not asked.
+QuestionSet not_ruled_out(const ScreenAnswers& answers) {
+  QuestionSet set;
+  const auto& questions = screen_questions();
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const bool placed = std::any_of(answers.blocks().begin(), answers.blocks().end(), [&](const auto& block) {
+      return names_kind(block.second, questions[i].id);
+    });
+    set.set(i, placed || answers.get(questions[i].id) != ScreenAnswer::no);
+  }
+  return set;
 }
 
 }  // namespace
@@ -306,6 +320,7 @@ ScreenEffect effect_of(const ScreenAnswers& answers) {
   ScreenEffect effect;
   const Hits hits = look_at(answers, effect);
   effect.answered = hits.open == 0;
+  effect.not_ruled_out = not_ruled_out(answers);
   effect.blocked = !hits.refer.empty();
   effect.softened = !effect.answered || !hits.caution.empty();
   const auto line = [&effect](const std::string& text) {

@@ -5,6 +5,7 @@
 // any thread.
 #pragma once
 
+#include <bitset>
 #include <functional>
 #include <map>
 #include <string>
@@ -31,6 +32,9 @@ struct ScreenQuestion {
 
 // In the order to ask. The program's own; never replaced by a file.
 const std::vector<ScreenQuestion>& screen_questions();
+
+inline constexpr std::size_t kMostQuestions = 64;
+using QuestionSet = std::bitset<kMostQuestions>;  // by index in screen_questions()
 
 class ScreenAnswers {
  public:
@@ -64,8 +68,10 @@ struct ScreenEffect {
   bool blocked = false;   // refer first
   bool softened = true;   // light techniques only
   bool answered = false;  // every question was asked
-  RegionSet regions;      // blocked, with those that overlap them (pelvis and sit bone, ...)
-  std::string banner;     // empty: everything asked, nothing found
+  QuestionSet not_ruled_out =
+      QuestionSet().set();  // answered yes, or not asked: nothing that goes ill with them
+  RegionSet regions;        // blocked, with those that overlap them (pelvis and sit bone, ...)
+  std::string banner;       // empty: everything asked, nothing found
   bool operator==(const ScreenEffect&) const = default;
 };
 ScreenEffect effect_of(const ScreenAnswers& answers);

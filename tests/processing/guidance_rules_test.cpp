@@ -62,6 +62,9 @@ TEST(GuidanceRulesFile, MistakesAreToldWithPlaceAndRemedy) {
       {{"min_duration_s = 20.0", "min_duration_s = nan"}, "impossible number: min_duration_s"},
       {{"min_duration_s = 20.0", "min_value = -inf"}, "impossible number: min_value"},
       {{"weight = 1.0", "weight = nan"}, "weight out of range"},
+      {{"not_with = [\"fever\"", "not_with = [\"feverish\""}, "unknown question of the screen: feverish"},
+      {{"not_with = [\"fever\"", "not_with = [\"fever\", \"fever\""}, "named twice: fever"},
+      {{"beyond_light = true", "not_with = [\"fever\"]"}, "unknown key"},  // of a caution
   };
   for (const auto& [change, expected] : cases) {
     const std::string problem = broken(change.first, change.second);
@@ -94,6 +97,7 @@ TEST(GuidanceRulesFile, ThePlaceOfAMistakeIsWhereToCorrectIt) {
   place_of("depth = \"light\"", "depht = \"light\"", "depht");
   place_of("[\"swedish\", \"myofascial\", \"sports\", \"deep-tissue\"]",
            "[\"swedish\",\n  \"deep-tissue\", \"myofascial\", \"sports\"]", "\"myofascial\"");
+  place_of("not_with = [\"fever\", \"cancer\"", "not_with = [\"fever\",\n \"cancers\"", "\"cancers\"");
   place_of("say = \"presses", "say = \"is a tight muscle that presses", "\"is a tight");
 }
 

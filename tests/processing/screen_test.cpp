@@ -14,7 +14,7 @@ ScreenAnswers all_no() {
 
 TEST(Screen, AllNoIsClear) {
   const ScreenEffect effect = effect_of(all_no());
-  EXPECT_EQ(effect, (ScreenEffect{false, false, true, {}, ""}));
+  EXPECT_EQ(effect, (ScreenEffect{false, false, true, {}, {}, ""}));
 }
 
 TEST(Screen, EachYesDoesWhatItsGroupSays) {
