@@ -9,6 +9,7 @@
 
 #include "processing/finding_text.h"
 #include "processing/measurable_change.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -180,6 +181,7 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
   Spell& spell = spells_[k];
   Finding& finding = findings_[index_of_open(spell)];
   finding.end_s = input.t_s;
+  finding.told_s = spell.stable_s;
   finding.value = 100.0 * spell.weighted_share / spell.stable_s;
   finding.threshold = 100.0 * spell.threshold;
   const double least_s = params.get(Param::asymmetry_min_duration_s);
@@ -192,30 +194,29 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
   }
   const std::string who =
       k == kWhole ? std::string(side_words(spell.left)) : words_of(finding.region, facing);
-  const int digits = std::nearbyint(finding.value) > std::nearbyint(finding.threshold) ? 0 : 1;
+  const std::string share = value_words(finding.value, finding.threshold, finding.unit);
+  const std::string least = threshold_words(finding.threshold, finding.unit);
   const std::string_view whole = k == kWhole ? "of the load" : both_words(static_cast<RegionKind>(k), facing);
   if (k == kWhole) {
-    rewrite(finding.title, "Load asymmetry: {} carries {:.0f} %", who, finding.value);
+    rewrite(finding.title, "Load asymmetry: {} carries {}", who, share);
   } else {
-    rewrite(finding.title, "Load asymmetry: {} carries {:.0f} % {}", who, finding.value, whole);
+    rewrite(finding.title, "Load asymmetry: {} carries {} {}", who, share, whole);
   }
-  rewrite(
-      finding.words,
-      "For {:.0f} s of quiet lying or sitting, the {} has carried {:.{}f} % {}, more than the {:.{}f} % set. "
-      "Feel whether your hands agree.",
-      spell.stable_s, who, finding.value, digits, whole, finding.threshold, digits);
-  rewrite(
-      finding.why,
-      "share of the load on one side of the fitted body midline = {:.1f} % (mean of {:.0f} s in which the "
-      "posture held) > {:.1f} %, held for at least {:g} s, and further from even than the measurable change "
-      "{:.1f} % (pooled default of simulated clients, not this client's own); settings {} and "
-      "asymmetry_min_duration_s.{}",
-      finding.value, spell.stable_s, finding.threshold, least_s, finding.measurable_change,
-      k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct",
-      input.body != nullptr && input.body->seated
-          ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
-            "Janwantanakul 2017)."
-          : "");
+  rewrite(finding.words,
+          "For {} of quiet lying or sitting, the {} has carried {} {}, more than the {} set. "
+          "Feel whether your hands agree.",
+          lasted_words(finding.told_s), who, share, whole, least);
+  rewrite(finding.why,
+          "share of the load on one side of the fitted body midline = {:.1f} % (mean of {} in which the "
+          "posture held) > {}, held for at least {:g} s, and further from even than the measurable change "
+          "{:.1f} % (pooled default of simulated clients, not this client's own); settings {} and "
+          "asymmetry_min_duration_s.{}",
+          finding.value, lasted_words(finding.told_s), least, least_s, finding.measurable_change,
+          k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct",
+          input.body != nullptr && input.body->seated
+              ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
+                "Janwantanakul 2017)."
+              : "");
 }
 
 }  // namespace palpate

@@ -1,8 +1,13 @@
 #include "processing/finding.h"
 
 #include <array>
+#include <cmath>
 
 namespace palpate {
+
+double lasted_s(const Finding& f) {
+  return std::isfinite(f.told_s) ? f.told_s : f.end_s - f.start_s;
+}
 
 std::string_view name_of(FindingKind kind) {
   constexpr std::array<std::string_view, kFindingKinds> kNames{

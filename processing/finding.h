@@ -27,6 +27,7 @@ struct Finding {
   int id = 0;                         // the same finding keeps its id while it lasts
   bool active = false;                // still holds in this frame
   double start_s = 0.0, end_s = 0.0;  // so far
+  double told_s = kNone;              // how long, as its words say: what a detector counts; see lasted_s
   double value = kNone, threshold = kNone;
   std::string unit;                   // of value and threshold: "%", "kPa"
   double measurable_change = kNone;   // same unit; NaN: not known yet for this client
@@ -42,6 +43,9 @@ struct Finding {
   std::string words;                 // for the therapist; may advise: the screen may take it back
   std::string why;  // rule with inputs, threshold, duration and source; never advises: it always stands
 };
+
+// How long it lasted, as its words and whatever is made of it tell.
+double lasted_s(const Finding& finding);
 
 std::string_view name_of(
     FindingKind kind);  // "load_asymmetry", "persistent_hot_spot", "tension_pattern", ...

@@ -43,6 +43,7 @@ struct FindingRecord {
   Region seen_region;  // of the latest frames; becomes `region` when it has lasted
   double seen_since_s = 0.0;
   BodySide side = BodySide::left;
+  Facing facing = Facing::unknown;  // as it lay while the finding held: which words its region has
   double value = kNone, threshold = kNone, measurable_change = kNone, confidence = kNone;
   double start_s = 0.0, end_s = 0.0, ended_for_s = 0.0;
   int recurred = 0, recordings = 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "processing/finding_place.h"
 
@@ -18,7 +17,7 @@ constexpr double kShownChange = 0.02;    // of the threshold: smaller changes do
 
 // Steps of the shown duration: coarse enough that the words rest.
 int shown_seconds(double seconds) {
-  const int whole = static_cast<int>(std::clamp(seconds, 0.0, 1e6));
+  const int whole = static_cast<int>(seconds);
   if (whole < 60) return whole < 10 ? whole : whole / 10 * 10;
   return whole < 600 ? whole / 60 * 60 : whole / 300 * 300;
 }
@@ -26,16 +25,11 @@ int shown_seconds(double seconds) {
 // The number that the words show follows the measured one only when it has clearly moved.
 void show_value(FindingRecord& r) {
   const bool percent = r.unit == "%";
-  const double digit = percent ? 1.0 : 0.1;
-  double step = 0.6 * digit;
+  constexpr double kDigit = 0.1;
+  double step = percent ? 0.6 : 0.6 * kDigit;
   if (!percent && std::isfinite(r.threshold)) step = std::max(step, kShownChange * std::abs(r.threshold));
   if (std::isfinite(r.measurable_change)) step = std::max(step, 0.5 * r.measurable_change);
-  if (!(std::abs(r.value - r.shown_value) <= step)) r.shown_value = digit * std::round(r.value / digit);
-}
-
-bool is_opposite(Region region, Region lifted) {
-  const int apart = static_cast<int>(region.kind) - static_cast<int>(lifted.kind);
-  return region.side != lifted.side && std::abs(apart) <= 1;
+  if (!(std::abs(r.value - r.shown_value) <= step)) r.shown_value = kDigit * std::round(r.value / kDigit);
 }
 
 // A finding on the border of two regions does not jump between them.
@@ -44,6 +38,12 @@ void follow_region(Region region, double t_s, FindingRecord& r) {
   r.seen_region = region;
   if (!r.has_region || t_s - r.seen_since_s >= kRegionHoldsS) r.region = region;
   r.has_region = true;
+}
+
+Facing facing_of(const GuidanceInput& input) {
+  if (input.body != nullptr && input.body->found && input.body->facing != Facing::unknown)
+    return input.body->facing;
+  return input.posture == Posture::prone ? Facing::down : Facing::up;
 }
 
 void copy(const Finding& finding, const GuidanceInput& input, FindingRecord& r) {
@@ -64,7 +64,9 @@ void copy(const Finding& finding, const GuidanceInput& input, FindingRecord& r) 
   r.recordings = finding.recordings;
   if (r.unit != finding.unit) r.unit = finding.unit;
   show_value(r);
-  r.shown_seconds = shown_seconds(r.end_s - r.start_s);
+  const double lasted = std::clamp(lasted_s(finding), 0.0, 1e6);
+  r.shown_seconds = r.active ? shown_seconds(lasted) : static_cast<int>(std::nearbyint(lasted));
+  if (r.active) r.facing = facing_of(input);
 }
 
 }  // namespace
@@ -117,8 +119,7 @@ void GuidanceRecords::take(const GuidanceInput& input, const GuidanceRules& rule
   explain();
 }
 
-// A side that carries more beside one that lies off the mat does so because of that, in the next region too:
-// a place of load does not end at a border.
+// A side that carries more beside one that lies off the mat does so because of that.
 void GuidanceRecords::explain() {
   for (FindingRecord& record : list_) {
     const bool compares =
@@ -126,7 +127,7 @@ void GuidanceRecords::explain() {
     record.explained = compares && record.has_region &&
                        std::any_of(list_.begin(), list_.end(), [&](const FindingRecord& other) {
                          return other.kind == FindingKind::lifted_area && other.has_region &&
-                                other.ended_for_s < kExplainsForS && is_opposite(record.region, other.region);
+                                other.ended_for_s < kExplainsForS && other.region == mirror(record.region);
                        });
   }
 }

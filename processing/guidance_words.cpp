@@ -7,7 +7,7 @@
 
 #include "processing/guidance_measured.h"
 #include "processing/guidance_place.h"
-#include "processing/time_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -26,16 +26,6 @@ std::string side_words(bool left, bool right) {
   return left ? "client's left" : "client's right";
 }
 
-std::string number_words(double value, std::string_view unit) {
-  if (!std::isfinite(value)) return "not known";
-  const int decimals = unit == "%" || std::abs(value) >= 100.0 ? 0 : 1;
-  return fmt::format("{:.{}f}{}{}", value, decimals, unit.empty() ? "" : " ", unit);
-}
-
-std::string duration_words(int seconds) {
-  return seconds >= 60 && seconds % 60 == 0 ? fmt::format("{} min", seconds / 60) : duration_text(seconds);
-}
-
 void add_once(std::vector<std::string>& list, std::string text) {
   if (list.size() < kMostLines && std::find(list.begin(), list.end(), text) == list.end())
     list.push_back(std::move(text));
@@ -48,13 +38,57 @@ bool any_blocked(const RegionKinds& kinds, BodySide side, const ScreenEffect& sc
   return false;
 }
 
+// A muscle on the sides of a place.
+struct MuscleSides {
+  int muscle = 0;
+  bool left = false, right = false;
+};
+
 // On the sides wanted, less those where the muscle lies in a blocked region; nothing if none is left. A
-// muscle worked at the place itself needs only the place to be free.
-void add_muscle(std::vector<std::string>& list, const Muscle& muscle, bool left, bool right, bool here,
+// muscle worked at the place itself needs only the place to be free. Each muscle once, on all its sides.
+void add_muscle(std::vector<MuscleSides>& list, const GuidanceRules& rules, MuscleSides add, bool here,
                 const ScreenEffect& screen) {
-  left = left && (here || !any_blocked(muscle.regions, BodySide::left, screen));
-  right = right && (here || !any_blocked(muscle.regions, BodySide::right, screen));
-  if (left || right) add_once(list, fmt::format("{}, {}", muscle.name, side_words(left, right)));
+  const RegionKinds& regions = rules.muscles[static_cast<std::size_t>(add.muscle)].regions;
+  add.left = add.left && (here || !any_blocked(regions, BodySide::left, screen));
+  add.right = add.right && (here || !any_blocked(regions, BodySide::right, screen));
+  if (!add.left && !add.right) return;
+  const auto same =
+      std::find_if(list.begin(), list.end(), [&](const MuscleSides& m) { return m.muscle == add.muscle; });
+  if (same == list.end()) return list.push_back(add);
+  same->left = same->left || add.left;
+  same->right = same->right || add.right;
+}
+
+std::vector<std::string> muscle_words(const std::vector<MuscleSides>& list, const GuidanceRules& rules) {
+  std::vector<std::string> lines;
+  for (const MuscleSides& m : list) {
+    add_once(lines, fmt::format("{}, {}", rules.muscles[static_cast<std::size_t>(m.muscle)].name,
+                                side_words(m.left, m.right)));
+  }
+  return lines;
+}
+
+// What is worked at the place is no neighbour to check before it.
+void add_muscles(const GuidanceRules& rules, const Place& place, std::span<const Support> supports,
+                 PlaceToPalpate& out, const ScreenEffect& screen) {
+  const bool left = place.has(BodySide::left), right = place.has(BodySide::right);
+  const auto kind = static_cast<std::size_t>(place.kind);
+  std::vector<MuscleSides> worked, first;
+  for (const Support& support : supports) {
+    const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
+    for (const int m : rule.muscles) {
+      const bool at_home = rules.muscles[static_cast<std::size_t>(m)].regions.test(kind);
+      add_muscle(worked, rules, {m, left, right}, at_home, screen);
+    }
+    const bool both = rule.check_both_sides;
+    for (const int m : rule.check_first)
+      add_muscle(first, rules, {m, left || both, right || both}, false, screen);
+  }
+  std::erase_if(first, [&](const MuscleSides& m) {
+    return std::any_of(worked.begin(), worked.end(), [&](const auto& w) { return w.muscle == m.muscle; });
+  });
+  out.muscles = muscle_words(worked, rules);
+  out.check_first = muscle_words(first, rules);
 }
 
 bool mentions_blocked(const RegionKinds& kinds, const ScreenEffect& screen) {
@@ -88,19 +122,12 @@ void add_techniques(const GuidanceRules& rules, std::span<const Support> support
   }
 }
 
-std::string value_words(const PlaceReason& r) {
-  return number_words(r.value, r.unit);
-}
-
-std::string threshold_words(const PlaceReason& r) {
-  return number_words(r.threshold, r.unit);
-}
-
 // "tension pattern, client's left low back: NUMBERS; found in 2 of 3 earlier recordings"
-std::string inputs_words(std::string_view of, const PlaceReason& r, int seconds, bool active,
+std::string inputs_words(std::string_view of, const PlaceReason& r, double seconds, bool active,
                          std::string_view notes) {
-  return fmt::format("{}: {} against a threshold of {}, for {}{}{}", of, value_words(r), threshold_words(r),
-                     duration_words(seconds), active ? "" : ", ended since", notes);
+  return fmt::format("{}: {} against a threshold of {}, for {}{}{}", of,
+                     value_words(r.value, r.threshold, r.unit), threshold_words(r.threshold, r.unit),
+                     lasted_words(seconds), active ? "" : ", ended since", notes);
 }
 
 constexpr std::string_view kEnded = ", ended ";
@@ -113,10 +140,11 @@ std::string ended_words(const FindingRecord& f) {
 }
 
 // "tension pattern NUMBERS, for so long, ended so long ago: what the rule says"
-std::string place_words(FindingKind kind, const PlaceReason& r, int seconds, std::string_view ended,
+std::string place_words(FindingKind kind, const PlaceReason& r, double seconds, std::string_view ended,
                         std::string_view says) {
-  return fmt::format("{} {} (threshold {}), {}{}: {}", kind_words(kind), value_words(r), threshold_words(r),
-                     duration_words(seconds), ended, says);
+  return fmt::format("{} {} (threshold {}), {}{}: {}", kind_words(kind),
+                     value_words(r.value, r.threshold, r.unit), threshold_words(r.threshold, r.unit),
+                     lasted_words(seconds), ended, says);
 }
 
 // Nothing points beyond the place where the screen blocks any: it might point there.
@@ -131,7 +159,7 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   PlaceReason reason;
   std::string where;
   if (f.has_region) {
-    where = ", " + words_of(f.region);
+    where = ", " + words_of(f.region, f.facing);
   } else if (f.side_known) {
     where = fmt::format(", client's {}", name_of(f.side));
   }
@@ -150,10 +178,6 @@ PlaceReason reason_of(const GuidanceRules& rules, const Support& support) {
   reason.inputs =
       inputs_words(fmt::format("{}{}", kind_words(f.kind), where), reason, f.shown_seconds, f.active, notes);
   return reason;
-}
-
-bool at_home(const Muscle& muscle, const Place& place) {
-  return muscle.regions.test(static_cast<std::size_t>(place.kind));
 }
 
 }  // namespace
@@ -177,15 +201,6 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   out.answer = answer;
   for (const Support& support : supports) {
     const GuidanceRule& rule = rules.rules[static_cast<std::size_t>(support.rule)];
-    const bool left = place.has(BodySide::left), right = place.has(BodySide::right);
-    for (const int index : rule.muscles) {
-      const Muscle& muscle = rules.muscles[static_cast<std::size_t>(index)];
-      add_muscle(out.muscles, muscle, left, right, at_home(muscle, place), screen);
-    }
-    for (const int index : rule.check_first) {
-      add_muscle(out.check_first, rules.muscles[static_cast<std::size_t>(index)],
-                 left || rule.check_both_sides, right || rule.check_both_sides, false, screen);
-    }
     for (const int index : rule.cautions) {
       const AdviceLine& line = rules.cautions[static_cast<std::size_t>(index)];
       if (line.beyond_light && screen.softened) continue;
@@ -193,6 +208,7 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
     }
     out.why.push_back(reason_of(rules, support));
   }
+  add_muscles(rules, place, supports, out, screen);
   add_techniques(rules, supports, out, screen);
   if (!supports.empty()) {
     const Support& first = supports.front();
@@ -213,7 +229,7 @@ void put_numbers(const Finding& f, PlaceReason& reason, std::string* place_reaso
   reason.value = f.value;
   reason.threshold = f.threshold;
   reason.measurable_change = f.measurable_change;
-  const int seconds = static_cast<int>(std::clamp(f.end_s - f.start_s + 0.5, 0.0, 1e6));
+  const double seconds = lasted_s(f);
   const auto notes = std::min(reason.inputs.find(';', numbers), reason.inputs.size());
   reason.inputs =
       inputs_words(reason.inputs.substr(0, numbers), reason, seconds, f.active, reason.inputs.substr(notes));

@@ -12,6 +12,7 @@
 
 #include "processing/finding_place.h"
 #include "processing/finding_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -253,16 +254,19 @@ void HotSpotDetector::describe(Finding& finding, const Spot& spot, const Finding
 
 void HotSpotDetector::write_texts(Finding& finding, const Spot& spot, std::string_view where) const {
   const double area_cm2 = spot.cells * geometry_.cell_area_mm2() / 100.0;
-  rewrite(finding.title, "Persistent hot spot: {:.0f} kPa, {}", finding.value, finding.side);
+  finding.told_s = finding.end_s - finding.start_s;
+  const std::string limit = threshold_words(finding.threshold, finding.unit);
+  rewrite(finding.title, "Persistent hot spot: {}, {}",
+          value_words(finding.value, finding.threshold, finding.unit), finding.side);
   rewrite(finding.words,
-          "A place of {:.0f} cm2 on the {} has stayed above {:g} kPa for {:.0f} s. A place to palpate, or to "
+          "A place of {:.0f} cm2 on the {} has stayed above {} for {}. A place to palpate, or to "
           "relieve.",
-          area_cm2, where, finding.threshold, finding.end_s - finding.start_s);
+          area_cm2, where, limit, lasted_words(finding.told_s));
   rewrite(finding.why,
-          "{} cells around row {}, column {} above {:g} kPa for at least {:g} s, highest {:.1f} kPa now; "
+          "{} cells around row {}, column {} above {} for at least {:g} s, highest {:.1f} kPa now; "
           "settings hot_spot_limit_kpa and hot_spot_min_duration_s, which are not clinical limits; the "
           "measurable change of this client is not known yet.",
-          spot.cells, finding.row, finding.col, finding.threshold, min_duration_s_, finding.value);
+          spot.cells, finding.row, finding.col, limit, min_duration_s_, finding.value);
 }
 
 }  // namespace palpate

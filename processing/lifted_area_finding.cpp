@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "processing/finding_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -138,21 +139,21 @@ void LiftedAreaDetector::describe(Finding& f, BodySide which, const FindingInput
     }
   }
   if (cells > 0) f.x_mm = x / cells, f.y_mm = y / cells;
-  const double seconds = f.end_s - f.start_s;
+  f.told_s = f.end_s - f.start_s;
+  const std::string most = threshold_words(f.threshold, f.unit);
   rewrite(f.title, "Lifted area: {} low back", f.side);
   rewrite(f.words,
-          "Lifted area: {} low back has carried {:.0f} % of what the ribs and the pelvis beside it carry, "
-          "for {:.0f} "
-          "s (threshold {:.0f} %). Feel the space under it.",
-          f.side, f.value, seconds, f.threshold);
+          "Lifted area: {} low back has carried {} of what the ribs and the pelvis beside it carry, "
+          "for {} (threshold {}). Feel the space under it.",
+          f.side, value_words(f.value, f.threshold, f.unit), lasted_words(f.told_s), most);
   rewrite(
       f.why,
-      "load per area of the low back / mean of mid back and pelvis of the same side = {:.1f} % < {:.0f} %, "
+      "load per area of the low back / mean of mid back and pelvis of the same side = {:.1f} % < {}, "
       "held "
       "for at least {:g} s of stable posture; {:.0f} cm2 of it without contact; the other side: {:.0f} %; "
       "settings lifted_max_pct and lifted_min_duration_s; the measurable change of this client is not known "
       "yet. A hollow is usual.",
-      f.value, f.threshold, params.get(Param::lifted_min_duration_s), f.area_cm2,
+      f.value, most, params.get(Param::lifted_min_duration_s), f.area_cm2,
       std::isfinite(other.level_pct) ? other.level_pct : 0.0);
 }
 

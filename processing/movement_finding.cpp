@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "processing/finding_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -81,18 +82,17 @@ void RestlessDetector::describe(Finding& f, int shifts, double window_s, double 
   f.measurable_change =
       1.96 * std::numbers::sqrt2 * std::sqrt(static_cast<double>(shifts)) * kHourS / window_s;
   f.confidence = std::clamp(0.5 + 0.5 * (f.value - least) / f.measurable_change, 0.0, 1.0);
-  rewrite(f.title, "Restless spell: {:.0f} shifts an hour", f.value);
-  rewrite(
-      f.words,
-      "Restless spell: {} shifts of weight in the last {:.0f} min, {:.0f} an hour (threshold {:.0f}; healthy "
-      "sitters make about 18 to 22).",
-      shifts, window_s / 60.0, f.value, least);
+  rewrite(f.title, "Restless spell: {}", value_words(f.value, least, "shifts an hour"));
+  rewrite(f.words,
+          "Restless spell: {} shifts of weight in the last {:.0f} min, {} (threshold {}; healthy "
+          "sitters make about 18 to 22).",
+          shifts, window_s / 60.0, value_words(f.value, least, "an hour"), threshold_words(least, ""));
   rewrite(f.why,
           "shifts of the centre of pressure (docs/metrics.md) in the last {:.0f} min: {} = {:.0f} an hour >= "
-          "{:.0f}; "
+          "{}; "
           "counting alone scatters by {:.0f} an hour; setting restless_from_per_hour. Akkarakittichoke and "
           "Janwantanakul 2017.",
-          window_s / 60.0, shifts, f.value, least, f.measurable_change);
+          window_s / 60.0, shifts, f.value, threshold_words(least, ""), f.measurable_change);
 }
 
 FrozenDetector::FrozenDetector(const MatGeometry& geometry) : seat_(geometry.placement == Placement::seat) {
@@ -124,21 +124,23 @@ void FrozenDetector::update(const FindingInput& input, const Params& params, Fin
   }
   Finding& f = findings_.front();
   f.end_s = input.t_s;
+  f.told_s = 60.0 * minutes;
   f.value = minutes;
   f.threshold = least;
   f.confidence = std::clamp(0.5 + 0.5 * (minutes / least - 1.0), 0.0, 1.0);
-  rewrite(f.title, "Frozen spell: {:.0f} min without a shift", f.value);
+  const std::string still = value_words(f.value, least, f.unit), most = threshold_words(least, f.unit);
+  rewrite(f.title, "Frozen spell: {} without a shift", still);
   rewrite(f.words,
-          "Frozen spell: no shift of weight for {:.0f} min (threshold {:.0f} min; healthy sitters shift "
+          "Frozen spell: no shift of weight for {} (threshold {}; healthy sitters shift "
           "every 3 min or "
           "so). A break to move is worth offering.",
-          f.value, least);
+          still, most);
   rewrite(f.why,
-          "no shift of the centre of pressure (docs/metrics.md) for {:.1f} min >= {:.0f} min; setting "
+          "no shift of the centre of pressure (docs/metrics.md) for {:.1f} min >= {}; setting "
           "frozen_from_min. Healthy sitters shift about 18 to 22 times an hour, people with chronic low-back "
           "pain less "
           "(Akkarakittichoke and Janwantanakul 2017); nearly everyone slumps after about 20 min.",
-          f.value, least);
+          f.value, most);
 }
 
 }  // namespace palpate

@@ -11,7 +11,7 @@ constexpr std::array<KindNames, kRegionKinds> kKinds{{
     {"head", "head", "face"},
     {"neck", "neck", "throat"},
     {"upper_back", "upper back", "chest"},
-    {"mid_back", "mid back", "ribs"},
+    {"mid_back", "mid back", "rib cage"},
     {"low_back", "low back", "belly"},
     {"pelvis", "pelvis", "front of the hip"},
     {"thigh", "thigh", "front of the thigh"},

@@ -61,7 +61,7 @@ std::string id_of(Region region);
 bool region_from(std::string_view id, Region& region);
 
 // Words for people: "client's left low back"; face down the front of the body lies on the mat: "client's left
-// belly". `facing` unknown is worded as on the back.
+// belly". `facing` unknown is worded as on the back. Each is one thing: it "carries", never "carry".
 std::string words_of(Region region, Facing facing = Facing::up);
 std::string_view words_of(RegionKind kind, Facing facing = Facing::up);  // "low back", "belly"
 

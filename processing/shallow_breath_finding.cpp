@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "processing/finding_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -141,19 +142,20 @@ void ShallowBreathDetector::describe(const FindingInput& input, const Params& pa
   f.y_mm = input.applied->y_mm;
   f.confidence = std::clamp(static_cast<double>(rest_windows_) / kRestWindows, 0.2, 1.0);
   const std::string_view part = words_of(f.region.kind, input.body->facing);
+  const std::string most = threshold_words(f.threshold, f.unit);
   rewrite(f.title, "Breath gets shallow: {} {}", f.side, part);
   rewrite(f.words,
-          "While the {} {} is loaded the breath is {:.0f} % as deep as at rest (threshold {:.0f} %). Ease "
+          "While the {} {} is loaded the breath is {} as deep as at rest (threshold {}). Ease "
           "off and wait "
           "for it to come back.",
-          f.side, part, f.value, f.threshold);
+          f.side, part, value_words(f.value, f.threshold, f.unit), most);
   rewrite(f.why,
           "swing of the load along the body over {:g} s = {:.0f} % of its mean over {} windows at rest, < "
-          "{:.0f} %, "
+          "{}, "
           "with {:.0f} N above rest; setting shallow_breath_max_pct; the measurable change of this client is "
           "not known "
           "yet. Slow, full breathing is a sign that the body lets go.",
-          kBreathDepthS, f.value, rest_windows_, f.threshold,
+          kBreathDepthS, f.value, rest_windows_, most,
           std::isfinite(input.applied->load_n) ? input.applied->load_n : 0.0);
 }
 

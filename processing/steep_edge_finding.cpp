@@ -9,6 +9,7 @@
 #include "processing/body_grid.h"
 #include "processing/finding_place.h"
 #include "processing/finding_text.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 SteepEdgeDetector::SteepEdgeDetector(const MatGeometry& geometry) : geometry_(geometry) {
@@ -208,12 +209,14 @@ void SteepEdgeDetector::describe(Finding& f, const Edge& edge, const FindingInpu
   }
   const std::string_view part =
       f.has_region ? words_of(f.region.kind, input.body->facing) : std::string_view{};
+  f.told_s = f.end_s - f.start_s;
   rewrite(f.title, "Steep edge: {}{}{}", f.side, part.empty() ? "" : " ", part);
   rewrite(f.words,
-          "Steep edge: at the {}{}{} the pressure has fallen off by {:.2f} kPa a mm for {:.0f} s (threshold "
+          "Steep edge: at the {}{}{} the pressure has fallen off by {:.2f} kPa a mm for {} (threshold "
           "{:.2f}), "
           "along {:.0f} mm. Look what lies under it, then palpate.",
-          f.side, part.empty() ? "" : " ", part, f.value, f.end_s - f.start_s, f.threshold, length_mm(edge));
+          f.side, part.empty() ? "" : " ", part, f.value, lasted_words(f.told_s), f.threshold,
+          length_mm(edge));
   rewrite(
       f.why,
       "gradient of the pressure, averaged over {:g} s, = {:.3f} kPa/mm >= {:.2f} at row {}, column {}, for "

@@ -13,6 +13,7 @@
 
 #include "processing/finding_text.h"
 #include "processing/measurable_change.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -51,14 +52,6 @@ double median_ratio(const HalfArray& here, const HalfArray& usual) {
     if (2.0F * sum >= total) return static_cast<double>(ratios[k].first);
   }
   return 0.0;
-}
-
-void append_duration(std::string& text, double seconds) {
-  if (seconds < 120.0) {
-    fmt::format_to(std::back_inserter(text), "{:.0f} s", seconds);
-  } else {
-    fmt::format_to(std::back_inserter(text), "{:.0f} min", seconds / 60.0);
-  }
 }
 
 // Or in any posture that holds and shows no two sides: what was found cannot hold there.
@@ -319,28 +312,31 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   f.row = std::clamp(static_cast<int>(f.y_mm / geometry_.pitch_y_mm), 0, geometry_.rows - 1);
   f.col = std::clamp(static_cast<int>(f.x_mm / geometry_.pitch_x_mm), 0, geometry_.cols - 1);
   const std::string_view part = words_of(f.region.kind, input.body->facing);
+  const std::string more = value_words(f.value, f.threshold, f.unit);
+  const std::string over_mirror = threshold_words(100.0 * rule.over_mirror, f.unit);
+  f.told_s = f.end_s - f.start_s;
   rewrite(f.title, "Place to palpate: {} {}", f.side, part);
-  rewrite(f.words, "Place to palpate: {} {} carries {:.0f} % more than ", f.side, part, f.value);
+  rewrite(f.words, "Place to palpate: {} {} carries {} more than ", f.side, part, more);
   const auto words = std::back_inserter(f.words);
   if (input.map->unit == PressureUnit::counts)
-    rewrite(f.words, "Place to palpate: {} {} reads {:.0f} % more counts (mat not calibrated) than ", f.side,
-            part, f.value);
+    rewrite(f.words, "Place to palpate: {} {} reads {} more counts (mat not calibrated) than ", f.side, part,
+            more);
   if (against_usual()) {
-    fmt::format_to(words, "is usual for this client and {:.0f} % more than its mirror region for ",
-                   100.0 * place.over_mirror());
+    fmt::format_to(words, "is usual for this client and {} more than its mirror region for ",
+                   value_words(100.0 * place.over_mirror(), 100.0 * rule.over_mirror, f.unit));
   } else {
     fmt::format_to(words, "its mirror region for ");
   }
-  append_duration(f.words, f.end_s - f.start_s);
-  fmt::format_to(words, " (threshold {:.0f} %), over {:.0f} cm2{}.", f.threshold, f.area_cm2,
+  fmt::format_to(words, "{} (threshold {}), over {:.0f} cm2{}.", lasted_words(f.told_s),
+                 threshold_words(f.threshold, f.unit), f.area_cm2,
                  lasting() ? ", as in earlier recordings" : "");
-  rewrite(f.why, "mean pressure of the place: {:.1f} % over its mirror place (needs {:.1f} %)",
-          100.0 * place.over_mirror(), 100.0 * rule.over_mirror);
+  rewrite(f.why, "mean pressure of the place: {:.1f} % over its mirror place (needs {})",
+          100.0 * place.over_mirror(), over_mirror);
   const auto why = std::back_inserter(f.why);
   if (against_usual()) {
-    fmt::format_to(why, ", {:.1f} % over the client's level in {} earlier recording{} (needs {:.1f} %)",
+    fmt::format_to(why, ", {:.1f} % over the client's level in {} earlier recording{} (needs {})",
                    100.0 * place.over_usual(), usual_now()->recordings,
-                   usual_now()->recordings == 1 ? "" : "s", 100.0 * rule.over_usual);
+                   usual_now()->recordings == 1 ? "" : "s", threshold_words(100.0 * rule.over_usual, f.unit));
   }
   fmt::format_to(
       why,

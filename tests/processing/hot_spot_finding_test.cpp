@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "processing/shown_numbers.h"
+
 namespace palpate {
 namespace {
 
@@ -115,10 +117,11 @@ TEST(HotSpotDetector, FindsWhatASearchOfEveryCellInEveryFrameFinds) {
       int cells = 0;
       ASSERT_EQ(std::sscanf(f.why.c_str(), "%d cells", &cells), 1);
       found.insert({static_cast<float>(f.value), cells});
-      ASSERT_EQ(f.title, fmt::format("Persistent hot spot: {:.0f} kPa, {}", f.value, f.side))
+      ASSERT_EQ(f.title,
+                fmt::format("Persistent hot spot: {}, {}", value_words(f.value, f.threshold, "kPa"), f.side))
           << "frame " << k;
       ASSERT_EQ(map.pressure(f.row, f.col), static_cast<float>(f.value));
-      ASSERT_NE(f.words.find(fmt::format("for {:.0f} s", f.end_s - f.start_s)), std::string::npos) << f.words;
+      ASSERT_NE(f.words.find("for " + lasted_words(f.end_s - f.start_s)), std::string::npos) << f.words;
     }
     ASSERT_EQ(found, reference.spots(map)) << "frame " << k;
     most = std::max(most, found.size());

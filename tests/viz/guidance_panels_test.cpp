@@ -70,7 +70,7 @@ TEST(GuidancePanel, WhyTellsInputsThresholdRuleAndSource) {
   EXPECT_FALSE(any_has(words_of_frame(window), "guidance.toml:212"));
   window.click("place.31.why");
   const auto words = words_of_frame(window);
-  EXPECT_TRUE(any_has(words, "threshold 2.0 kPa"));
+  EXPECT_TRUE(any_has(words, "threshold 2 kPa"));
   EXPECT_TRUE(any_has(words, "measurable change 1.1 kPa"));
   EXPECT_TRUE(any_has(words, "Rule low-back-tension-one-sided (guidance.toml:212)"));
   EXPECT_TRUE(any_has(words, "Source: trade knowledge"));

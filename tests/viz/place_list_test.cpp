@@ -72,7 +72,7 @@ TEST(PlaceList, WhatIsLeftOutStandsBehindMore) {
   tight.click("place.31.why");
   words = words_of_frame(tight);
   EXPECT_TRUE(any_has(words, "Swedish"));
-  EXPECT_TRUE(any_has(words, "threshold 2.0 kPa"));
+  EXPECT_TRUE(any_has(words, "threshold 2 kPa"));
   EXPECT_TRUE(any_has(words, "Less"));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "processing/shown_numbers.h"
 #include "viz/finding_marks.h"
 #include "viz/panels/lower_parts.h"
 #include "viz/widgets.h"
@@ -11,13 +12,12 @@ namespace palpate {
 namespace {
 
 std::string figures_of(const Finding& finding) {
-  const std::string held = duration_text(std::round(finding.end_s - finding.start_s));  // as its words say
+  const std::string held = lasted_words(lasted_s(finding));
   std::string text;
   if (std::isfinite(finding.value)) {
-    text = fmt::format("{} {}", number_text(finding.value, finding.value < 10.0 ? 1 : 0), finding.unit);
+    text = value_words(finding.value, finding.threshold, finding.unit);
     if (std::isfinite(finding.threshold)) {
-      text += fmt::format("  \xc2\xb7  threshold {} {}",
-                          number_text(finding.threshold, finding.threshold < 10.0 ? 1 : 0), finding.unit);
+      text += "  \xc2\xb7  threshold " + threshold_words(finding.threshold, finding.unit);
     }
     text += "  \xc2\xb7  ";
   }

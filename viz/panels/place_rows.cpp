@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string>
 
+#include "processing/shown_numbers.h"
 #include "viz/body_figure.h"
 #include "viz/finding_marks.h"
 #include "viz/widgets.h"
@@ -83,8 +84,10 @@ std::string figures_of(const PlaceReason& reason) {
     return fmt::format("{} {}", number_text(value, std::abs(value) < 10.0 ? 1 : 0), reason.unit);
   };
   std::string text;
-  if (std::isfinite(reason.value)) text += "measured " + number(reason.value);
-  if (std::isfinite(reason.threshold)) text += kDot + ("threshold " + number(reason.threshold));
+  if (std::isfinite(reason.value))
+    text += "measured " + value_words(reason.value, reason.threshold, reason.unit);
+  if (std::isfinite(reason.threshold))
+    text += kDot + ("threshold " + threshold_words(reason.threshold, reason.unit));
   text += std::isfinite(reason.measurable_change)
               ? kDot + ("measurable change " + number(reason.measurable_change))
               : kDot + std::string("measurable change not known yet for this client");
