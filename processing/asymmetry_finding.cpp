@@ -7,6 +7,7 @@
 #include <iterator>
 #include <string>
 
+#include "processing/finding_place.h"
 #include "processing/finding_text.h"
 #include "processing/measurable_change.h"
 #include "processing/shown_numbers.h"
@@ -169,10 +170,9 @@ void LoadAsymmetryDetector::follow(std::size_t k, const Reading& now, const Find
     finding.unit = "%";
     finding.side = side_words(spell.left);
     finding.measurable_change = 100.0 * now.measurable;
-    finding.has_region = k != kWhole;
-    if (finding.has_region) {
-      finding.region = {static_cast<RegionKind>(k), spell.left ? BodySide::left : BodySide::right};
-    }
+    if (k != kWhole)
+      place_in(finding, {static_cast<RegionKind>(k), spell.left ? BodySide::left : BodySide::right},
+               input.body);
   }
   if (spell.finding_id != 0) describe(k, input, params);
 }

@@ -37,6 +37,7 @@ struct Finding {
   int row = -1, col = -1;
   bool has_region = false;
   Region region;                     // the part of the body it is about, if has_region
+  bool face_down = false;            // the client lay on the front: the region is that of the front
   double area_cm2 = kNone;           // size of the place
   int recurred = 0, recordings = 0;  // found in so many of so many earlier recordings of this client
   std::string title;                 // "Load asymmetry: client's left carries 61 %"

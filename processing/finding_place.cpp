@@ -10,4 +10,10 @@ std::optional<Region> region_of_cell(const BodyState* body, int row, int col) {
   return region_at(static_cast<std::size_t>(label));
 }
 
+void place_in(Finding& finding, Region region, const BodyState* body) {
+  finding.has_region = true;
+  finding.region = region;
+  finding.face_down = body != nullptr && !body->seated && body->facing == Facing::down;
+}
+
 }  // namespace palpate

@@ -24,14 +24,16 @@ void GlitchCheck::reset() {
 }
 
 bool GlitchCheck::is_garbage(const RawFrame& frame) {
-  const bool suspect = impossible(frame) || (counts_ && incoherent(frame));
+  if (hardly_numbers(frame)) return true;
+  const bool suspect = counts_ && (stuck_at_top(frame) || incoherent(frame));
   garbage_in_row_ = suspect ? garbage_in_row_ + 1 : 0;
   const bool garbage = suspect && garbage_in_row_ <= kGlitchPatience;
   if (!garbage && counts_) usual_spikes_ = std::max(usual_spikes_, spikes_);
   return garbage;
 }
 
-bool GlitchCheck::impossible(const RawFrame& frame) {
+// Also measures row_spans_ and largest_.
+bool GlitchCheck::hardly_numbers(const RawFrame& frame) {
   const float* values = frame.cells.data();
   const std::size_t cells = frame.cells.size();
   largest_ = 0.0F;
@@ -50,12 +52,15 @@ bool GlitchCheck::impossible(const RawFrame& frame) {
     broken |= not_numbers | static_cast<int>(high == kEndless) | static_cast<int>(low == -kEndless);
     largest_ = std::max(largest_, high);
   }
-  if (broken != 0) {
-    const auto numbers = std::count_if(values, values + cells, [](float v) { return std::isfinite(v); });
-    if (2 * static_cast<std::size_t>(numbers) < cells) return true;
-  }
-  if (!counts_ || largest_ < full_scale_) return false;
-  return 2 * static_cast<std::size_t>(std::count(values, values + cells, largest_)) > cells;
+  if (broken == 0) return false;
+  const auto numbers = std::count_if(values, values + cells, [](float v) { return std::isfinite(v); });
+  return 2 * static_cast<std::size_t>(numbers) < cells;
+}
+
+bool GlitchCheck::stuck_at_top(const RawFrame& frame) const {
+  if (largest_ < full_scale_) return false;
+  const auto same = std::count(frame.cells.begin(), frame.cells.end(), largest_);
+  return 2 * static_cast<std::size_t>(same) > frame.cells.size();
 }
 
 // A row whose values lie within a step of each other and of 0 has no spike, no notch and nothing high.

@@ -10,10 +10,11 @@
 //      of the frame into such cells. Garbage: they make up at least 1 % of the mat (and 8 cells), at least a
 //      tenth of the cells above a quarter of full scale, and 4 times what this mat showed so far.
 //   3. more than half of the mat at full scale, all with the same value
-// Load alone never makes a frame garbage: somebody sitting down multiplies it in one frame. A mat that looks
-// like garbage for kGlitchPatience frames in a row is taken as it is from then on. Rules 2 and 3 need counts
-// and their full scale (or the largest value of the frame, if that is beyond it); elsewhere only rule 1
-// applies. Source of the pattern: PhysioNet PMD, experiment I (Pouyan 2017).
+// Load alone never makes a frame garbage: somebody sitting down multiplies it in one frame. A mat that rule 2
+// or 3 calls garbage for kGlitchPatience frames in a row is taken as it is from then on; what holds no
+// numbers (rule 1) never becomes data, least of all an empty mat. Rules 2 and 3 need counts and their full
+// scale (or the largest value of the frame, if that is beyond it); elsewhere only rule 1 applies. Source of
+// the pattern: PhysioNet PMD, experiment I (Pouyan 2017).
 #pragma once
 
 #include <vector>
@@ -32,7 +33,8 @@ class GlitchCheck {
   void reset();
 
  private:
-  [[nodiscard]] bool impossible(const RawFrame& frame);
+  [[nodiscard]] bool hardly_numbers(const RawFrame& frame);
+  [[nodiscard]] bool stuck_at_top(const RawFrame& frame) const;
   [[nodiscard]] bool incoherent(const RawFrame& frame);
 
   int rows_, cols_;

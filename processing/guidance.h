@@ -8,6 +8,7 @@
 
 #include "processing/features.h"
 #include "processing/region.h"
+#include "processing/screen.h"
 
 namespace palpate {
 
@@ -70,6 +71,7 @@ struct Guidance {
   std::string banner;                  // what the screen says; empty: nothing. Shown in every view and report
   bool screen_answered = false;        // the questions were asked
   RegionSet left_out;                  // regions that the screen blocks
+  std::vector<AreaBlock> areas;        // why each is blocked
   std::vector<PlaceToPalpate> places;  // at most kMostPlaces, best first; none of them dismissed
   NoPlace no_place = NoPlace::not_looked_yet;  // why `places` is empty
   std::vector<PlaceToPalpate> set_aside;       // dismissed by the client: grey, and may be taken back

@@ -172,6 +172,7 @@ void GuidanceEngine::State::publish() {
   made->banner = screen.banner;
   made->screen_answered = screen.answered;
   made->left_out = screen.regions;
+  made->areas = screen.areas;
   made->note = rules->note;
   made->no_place = why_no_place();
   if (!screen.blocked) {

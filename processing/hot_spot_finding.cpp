@@ -232,10 +232,8 @@ void HotSpotDetector::describe(Finding& finding, const Spot& spot, const Finding
   finding.threshold = limit_;
   finding.row = spot.peak_cell / geometry_.cols;
   finding.col = spot.peak_cell % geometry_.cols;
-  if (const auto region = region_of_cell(input.body, finding.row, finding.col)) {
-    finding.has_region = true;
-    finding.region = *region;
-  }
+  if (const auto region = region_of_cell(input.body, finding.row, finding.col))
+    place_in(finding, *region, input.body);
   finding.x_mm = (finding.col + 0.5) * geometry_.pitch_x_mm;
   finding.y_mm = (finding.row + 0.5) * geometry_.pitch_y_mm;
   const MapSide high = input.sides.across_columns ? MapSide::right : MapSide::bottom;

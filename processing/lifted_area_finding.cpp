@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/finding_place.h"
 #include "processing/finding_text.h"
 #include "processing/shown_numbers.h"
 
@@ -108,8 +109,7 @@ void LiftedAreaDetector::follow(BodySide which, const FindingInput& input, const
     made.active = true;
     made.start_s = side.since_s;
     made.unit = "%";
-    made.has_region = true;
-    made.region = {RegionKind::low_back, which};
+    place_in(made, {RegionKind::low_back, which}, input.body);
     made.side = client_side(which);
   }
   if (Finding* open = side.id != 0 ? find_open(side.id) : nullptr) describe(*open, which, input, params);

@@ -6,7 +6,7 @@ namespace palpate {
 
 bool is_same_place(const Finding& a, const Finding& b) {
   if (a.kind != b.kind || a.has_region != b.has_region) return false;
-  return a.has_region ? a.region == b.region : a.side == b.side;
+  return a.has_region ? a.region == b.region && a.face_down == b.face_down : a.side == b.side;
 }
 
 void fill_recurrence(std::span<Finding> now, std::span<const std::vector<Finding>> earlier) {

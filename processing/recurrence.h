@@ -1,7 +1,8 @@
 // Recurrence: how often a finding of now was there in earlier recordings of the same client.
 //
-// The same finding: the same kind, and the same region and side of the body; without a region the same side.
-// Several alike in one recording count once. Pure.
+// The same finding: the same kind, and the same region and side of the body (what was found face down is of
+// the front, and never the same as one of the back); without a region the same side. Several alike in one
+// recording count once. Pure.
 #pragma once
 
 #include <span>

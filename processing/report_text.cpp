@@ -88,7 +88,11 @@ std::string AnalysisReport::text() const {
   }
   if (!guidance().banner.empty()) text += '\n' + banner_lines(guidance().banner);
   if (analysed_frames_ == 0) {
-    text += "\nNobody was on the mat: there is nothing to measure.\n";
+    text +=
+        frames_ > 0 && glitch_frames_ == frames_
+            ? "\nNo frame could be measured: all are garbage. Check how the file was written, or the mat's "
+              "cable.\n"
+            : "\nNobody was on the mat: there is nothing to measure.\n";
     return text;
   }
   fmt::format_to(out, "\n{:<28}{:>10}{:>10}{:>10}\n", "While somebody is there", "mean", "lowest", "highest");

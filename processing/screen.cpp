@@ -103,13 +103,15 @@ void list_up(std::string& text, std::string_view item) {
   text += (text.empty() ? "" : "; ") + std::string(item);
 }
 
-// Blocks the region and whatever is the same flesh on that side.
-void block_region(RegionSet& set, Region region) {
+// The region and whatever is the same flesh on that side.
+RegionSet flesh_of(Region region) {
+  RegionSet set;
   set.set(index_of(region));
   for (const auto& kinds : screen_rows().overlaps) {
     if (std::find(kinds.begin(), kinds.end(), region.kind) == kinds.end()) continue;
     for (const RegionKind kind : kinds) set.set(index_of(Region{kind, region.side}));
   }
+  return set;
 }
 
 std::string kind_words(std::string_view kinds) {
@@ -140,8 +142,9 @@ void look_at_areas(const ScreenAnswers& answers, Hits& hits, ScreenEffect& effec
               fmt::format("{} in a region this version does not know ({})", kind_words(kinds), id));
       continue;
     }
-    block_region(effect.regions, region);
-    list_up(hits.areas, fmt::format("{} ({})", words_of(region), kind_words(kinds)));
+    const AreaBlock& area = effect.areas.emplace_back(AreaBlock{flesh_of(region), kind_words(kinds)});
+    effect.regions |= area.regions;
+    list_up(hits.areas, fmt::format("{} ({})", words_of(region), area.words));
   }
   for (const ScreenQuestion& question : screen_questions()) {
     if (question.group != ScreenGroup::area || answers.get(question.id) != ScreenAnswer::yes) continue;
@@ -314,6 +317,14 @@ void ScreenAnswers::add_stored(std::string_view text) {
     }
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+}
+
+std::string block_words(const std::vector<AreaBlock>& areas, Region region) {
+  std::string words;
+  for (const AreaBlock& area : areas) {
+    if (area.regions.test(index_of(region))) list_up(words, area.words);
+  }
+  return words;
 }
 
 ScreenEffect effect_of(const ScreenAnswers& answers) {

@@ -63,15 +63,25 @@ class ScreenAnswers {
   std::map<std::string, std::string, std::less<>> blocks_;    // region id to kinds, "bruise,open-wound"
 };
 
+// One area that the client named.
+struct AreaBlock {
+  RegionSet regions;  // the region named, with those that overlap it (pelvis and sit bone, ...)
+  std::string words;  // "burn"
+  bool operator==(const AreaBlock&) const = default;
+};
+// What blocks `region`, in words: "burn", "burn; bruise"; empty where nothing does.
+std::string block_words(const std::vector<AreaBlock>& areas, Region region);
+
 // What the answers allow.
 struct ScreenEffect {
   bool blocked = false;   // refer first
   bool softened = true;   // light techniques only
   bool answered = false;  // every question was asked
-  QuestionSet not_ruled_out =
-      QuestionSet().set();  // answered yes, or not asked: nothing that goes ill with them
-  RegionSet regions;        // blocked, with those that overlap them (pelvis and sit bone, ...)
-  std::string banner;       // empty: everything asked, nothing found
+  // Answered yes, or not asked: nothing that goes ill with them.
+  QuestionSet not_ruled_out = QuestionSet().set();
+  RegionSet regions;  // blocked: those of all areas
+  std::vector<AreaBlock> areas;
+  std::string banner;  // empty: everything asked, nothing found
   bool operator==(const ScreenEffect&) const = default;
 };
 ScreenEffect effect_of(const ScreenAnswers& answers);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "processing/finding_place.h"
 #include "processing/finding_text.h"
 #include "processing/shown_numbers.h"
 
@@ -126,7 +127,6 @@ void ShallowBreathDetector::update(const FindingInput& input, const Params& para
     made.active = true;
     made.start_s = std::max(press_since_s_, input.t_s - kBreathDepthS);
     made.unit = "%";
-    made.has_region = true;
   }
   describe(input, params, share_pct);
 }
@@ -136,7 +136,7 @@ void ShallowBreathDetector::describe(const FindingInput& input, const Params& pa
   f.end_s = input.t_s;
   f.value = share_pct;
   f.threshold = params.get(Param::shallow_breath_max_pct);
-  f.region = pressed_;
+  place_in(f, pressed_, input.body);
   f.side = client_side(pressed_.side);
   f.x_mm = input.applied->x_mm;
   f.y_mm = input.applied->y_mm;

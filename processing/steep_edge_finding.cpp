@@ -198,7 +198,7 @@ void SteepEdgeDetector::describe(Finding& f, const Edge& edge, const FindingInpu
   f.confidence = std::clamp(0.5 + 0.5 * (f.value / f.threshold - 1.0), 0.0, 1.0);
   const auto region = region_of_cell(input.body, edge.row, edge.col);
   f.has_region = region.has_value();
-  if (region) f.region = *region;
+  if (region) place_in(f, *region, input.body);
   if (f.has_region) {
     f.side = client_side(f.region.side);
   } else {

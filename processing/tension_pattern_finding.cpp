@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "processing/finding_place.h"
 #include "processing/finding_text.h"
 #include "processing/measurable_change.h"
 #include "processing/shown_numbers.h"
@@ -304,7 +305,7 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   const double margin = value / threshold - 1.0;  // 1: twice the threshold
   f.confidence = std::clamp(place.votes * (0.5 + 0.5 * std::min(1.0, margin)), 0.0, 1.0);
   const Region of_left = region_at(static_cast<std::size_t>(place.region));
-  f.region = left ? of_left : mirror(of_left);
+  place_in(f, left ? of_left : mirror(of_left), input.body);
   f.side = left ? "client's left" : "client's right";
   const double u = profile_.midline_u_mm(place.v_mm) + (left ? 1.0 : -1.0) * place.distance_mm;
   f.x_mm = frame_.map_x(u, place.v_mm);

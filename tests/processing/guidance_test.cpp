@@ -8,47 +8,21 @@
 #include <random>
 #include <set>
 
-#include "processing/guidance_measured.h"
 #include "processing/guidance_place.h"
+#include "tests/support/guidance_runs.h"
 #include "tests/support/pipeline_runs.h"
 #include "tests/support/screen_laws.h"
 
 namespace palpate {
 namespace {
 
-Finding finding_in(FindingKind kind, Region region, int id = 1) {
-  Finding f;
-  f.kind = kind;
-  f.id = id;
-  f.active = true;
-  f.start_s = 0.0;
-  f.end_s = 120.0;
-  f.value = 70.0;
-  f.threshold = 55.0;
-  f.unit = "%";
-  f.has_region = true;
-  f.region = region;
-  f.side = region.side == BodySide::left ? "client's left" : "client's right";
-  return f;
-}
-
-ScreenEffect all_clear() {
-  return effect_of(test::all_clear());
-}
-
-GuidanceEngine engine_with(const ScreenEffect& screen) {
-  GuidanceEngine engine(default_guidance_rules());
-  engine.set_screen(screen);
-  return engine;
-}
-
-void show(GuidanceEngine& engine, const std::vector<Finding>& findings, double t_s = 120.0,
-          Posture posture = Posture::supine) {
-  engine.update({t_s, findings, posture, is_seated(posture), nullptr});
-}
+using test::clear_screen;
+using test::engine_with;
+using test::finding_in;
+using test::show;
 
 TEST(Guidance, ALumbarSignSendsToItsNeighboursFirst) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::right})});
   ASSERT_FALSE(engine.guidance()->places.empty());
   const PlaceToPalpate& place = engine.guidance()->places.front();
@@ -64,7 +38,7 @@ TEST(Guidance, ALumbarSignSendsToItsNeighboursFirst) {
 }
 
 TEST(Guidance, TechniquesGoFromLightToDeepAndTriggerPointsWaitForTheClient) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left})});
   const auto depths = [&] {
     std::vector<int> out;
@@ -88,7 +62,7 @@ TEST(Guidance, TechniquesGoFromLightToDeepAndTriggerPointsWaitForTheClient) {
 }
 
 TEST(Guidance, AnswersOfTheClientMoveAPlaceAndMayBeTakenBack) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   const std::vector<Finding> findings{
       finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left}, 1),
       finding_in(FindingKind::tension_pattern, {RegionKind::calf, BodySide::left}, 2)};
@@ -112,7 +86,7 @@ TEST(Guidance, AnswersOfTheClientMoveAPlaceAndMayBeTakenBack) {
 
 // Findings that flip in every frame: the order changes at most once a dwell, and never holds more than five.
 TEST(Guidance, NoiseDoesNotMakeItFlicker) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   std::mt19937 random(5);
   std::vector<int> order;
   double last_change = -1e9;
@@ -180,7 +154,7 @@ TEST(Guidance, TheListRestsOverHalfAnHour) {
 
 // A side that carries more because the other one lies off the mat comes after it, and says why.
 TEST(Guidance, WhatALiftedSideExplainsComesAfterIt) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   Finding lifted = finding_in(FindingKind::lifted_area, {RegionKind::low_back, BodySide::left}, 1);
   lifted.value = 9.0;
   lifted.threshold = 20.0;
@@ -189,7 +163,7 @@ TEST(Guidance, WhatALiftedSideExplainsComesAfterIt) {
   more.threshold = 15.0;
   show(engine, {more});
   EXPECT_EQ(engine.guidance()->places.at(0).why.at(0).inputs.find("off the mat"), std::string::npos);
-  GuidanceEngine both = engine_with(all_clear());
+  GuidanceEngine both = engine_with(clear_screen());
   show(both, {more, lifted});
   const auto& places = both.guidance()->places;
   ASSERT_EQ(places.size(), 3U);
@@ -200,7 +174,7 @@ TEST(Guidance, WhatALiftedSideExplainsComesAfterIt) {
 }
 
 TEST(Guidance, CrossedLegsAreUncrossedBeforeAnythingElse) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   Finding more = finding_in(FindingKind::load_asymmetry, {}, 1);
   more.has_region = false;
   show(engine, {more, finding_in(FindingKind::tension_pattern, {RegionKind::seat_thigh, BodySide::left}, 2)},
@@ -215,7 +189,7 @@ TEST(Guidance, CrossedLegsAreUncrossedBeforeAnythingElse) {
 }
 
 TEST(Guidance, TheTextTellsTheMeasurableChangeOrThatItIsNotKnown) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   Finding f = finding_in(FindingKind::tension_pattern, {RegionKind::pelvis, BodySide::left});
   show(engine, {f});
   EXPECT_NE(guidance_text(*engine.guidance()).find("measurable change of this client not known yet"),
@@ -228,7 +202,7 @@ TEST(Guidance, TheTextTellsTheMeasurableChangeOrThatItIsNotKnown) {
 }
 
 TEST(Guidance, TheSamePointerWhileNothingChanges) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   const std::vector<Finding> findings{
       finding_in(FindingKind::tension_pattern, {RegionKind::pelvis, BodySide::left})};
   show(engine, findings, 100.0);
@@ -238,7 +212,7 @@ TEST(Guidance, TheSamePointerWhileNothingChanges) {
 }
 
 TEST(Guidance, FaceDownTheBackIsNotSuggested) {
-  GuidanceEngine engine = engine_with(all_clear());
+  GuidanceEngine engine = engine_with(clear_screen());
   show(engine, {finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left})}, 120.0,
        Posture::prone);
   EXPECT_TRUE(engine.guidance()->places.empty());
@@ -265,7 +239,7 @@ TEST(Guidance, EveryMuscleAndTechniqueIsReachable) {
   for (const Posture posture : {Posture::supine, Posture::prone, Posture::seated_upright}) {
     for (std::size_t kind = 0; kind < kFindingKinds; ++kind) {
       for (std::size_t region = 0; region < kRegionCount; ++region) {
-        GuidanceEngine engine = engine_with(all_clear());
+        GuidanceEngine engine = engine_with(clear_screen());
         const std::vector<Finding> findings{finding_in(static_cast<FindingKind>(kind), region_at(region))};
         show(engine, findings, 120.0, posture);
         for (int id = 1; id <= kPlaces; ++id) ASSERT_TRUE(engine.answer(id, ClientAnswer::confirmed));
@@ -332,61 +306,6 @@ TEST(Guidance, NoPathLeadsToABlockedRegion) {
   EXPECT_GT(blocked, 200);
   EXPECT_GT(areas, 1000);
   EXPECT_GT(places, 1000);
-}
-
-// Only who has looked, and found nothing, may say that nothing was found.
-TEST(Guidance, WhyNoPlaceIsNamedAndNeverReassuresFalsely) {
-  const auto at = [](double t_s, Posture posture, std::vector<Finding> findings, const ScreenEffect& screen) {
-    GuidanceEngine engine = engine_with(screen);
-    for (double t = 0.0; t < t_s; t += 1.0) show(engine, {}, t, posture);
-    show(engine, findings, t_s, posture);
-    EXPECT_TRUE(test::breaches_of(*engine.guidance(), screen).empty());
-    const std::string text = guidance_text(*engine.guidance());
-    EXPECT_TRUE(test::breaches_of_text(text, screen).empty()) << text;
-    const NoPlace why = engine.guidance()->no_place;
-    EXPECT_EQ(text.find("Nothing has lasted") != std::string::npos, why == NoPlace::nothing_found) << text;
-    return why;
-  };
-  const Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
-  ScreenAnswers burnt = test::all_clear();
-  ASSERT_TRUE(burnt.block({RegionKind::low_back, BodySide::left}, "burn"));
-  const ScreenEffect clear = all_clear(), burn = effect_of(burnt);
-  EXPECT_EQ(at(200.0, Posture::supine, {}, clear), NoPlace::nothing_found);
-  EXPECT_EQ(at(200.0, Posture::supine, {low}, clear), NoPlace::has_places);
-  EXPECT_EQ(at(200.0, Posture::supine, {low}, burn), NoPlace::blocked);
-  EXPECT_EQ(at(200.0, Posture::prone, {low}, clear), NoPlace::no_rule_face_down);
-  EXPECT_EQ(at(200.0, Posture::side_left, {}, clear), NoPlace::on_the_side);
-  EXPECT_EQ(at(200.0, Posture::unknown, {}, clear), NoPlace::posture_unclear);
-  EXPECT_EQ(at(3.0, Posture::supine, {}, clear), NoPlace::not_looked_yet);
-  EXPECT_EQ(at(0.0, Posture::supine, {}, clear), NoPlace::not_looked_yet);
-}
-
-TEST(Guidance, APlaceSetAsideOrEndedIsNotNothing) {
-  GuidanceEngine engine = engine_with(all_clear());
-  Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
-  show(engine, {low});
-  ASSERT_TRUE(engine.answer(engine.guidance()->places.front().id, ClientAnswer::dismissed));
-  EXPECT_EQ(engine.guidance()->no_place, NoPlace::dismissed);
-  ASSERT_TRUE(engine.answer(engine.guidance()->set_aside.front().id, ClientAnswer::none));
-  for (double t = 120.0; t < 1620.0; t += 1.0) show(engine, {}, t);
-  EXPECT_TRUE(engine.guidance()->places.empty());
-  EXPECT_EQ(engine.guidance()->no_place, NoPlace::ended);
-  for (double t = 200.0; t < 203.0; t += 1.0) show(engine, {}, 5000.0 + t, Posture::prone);
-  EXPECT_NE(engine.guidance()->no_place, NoPlace::nothing_found) << "turned over just now";
-}
-
-TEST(Guidance, AnEndedReasonSaysHowLongAgo) {
-  GuidanceEngine engine = engine_with(all_clear());
-  Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
-  const auto reason = [&] { return guidance_text(as_measured(*engine.guidance(), std::span(&low, 1))); };
-  show(engine, {low});
-  EXPECT_EQ(reason().find(", ended "), std::string::npos);
-  low.active = false;
-  for (double t = 121.0; t <= 310.0; t += 1.0) show(engine, {low}, t);
-  EXPECT_NE(reason().find("2 min, ended 3 min ago: "), std::string::npos) << reason();
-  low.active = true;
-  show(engine, {low}, 311.0);
-  EXPECT_EQ(reason().find("min ago"), std::string::npos) << reason();
 }
 
 TEST(Guidance, PlacesHaveNamesThatReadBack) {

@@ -29,6 +29,13 @@ TEST(Recurrence, CountsRecordingsWithTheSameKindRegionAndSide) {
   for (const Finding& f : now) EXPECT_EQ(f.recordings, 4);
 }
 
+TEST(Recurrence, WhatWasFoundFaceDownIsNoPlaceOfTheBack) {
+  Finding back = at(FindingKind::tension_pattern, "low_back_left"), belly = back;
+  belly.face_down = true;
+  EXPECT_FALSE(is_same_place(back, belly));
+  EXPECT_TRUE(is_same_place(belly, belly));
+}
+
 TEST(Recurrence, WithoutARegionTheSideCounts) {
   Finding left, right;
   left.side = "client's left";

@@ -102,6 +102,19 @@ TEST(Report, NobodyThereHasNoNumbers) {
   EXPECT_THAT(report.text(), HasSubstr("Nobody was on the mat"));
 }
 
+TEST(Report, AMatWithoutNumbersIsNotAnEmptyMat) {
+  const SourceInfo info = test::kpa_mat(8, 8);
+  auto pipeline = Pipeline::create(info).value();
+  AnalysisReport report(info, pipeline.params());
+  for (int k = 0; k < 100; ++k) {
+    RawFrame frame = test::empty_frame(info.geometry, 0.1 * k);
+    frame.cells.assign(frame.cells.size(), std::numeric_limits<float>::quiet_NaN());
+    report.add(pipeline.process(frame));
+  }
+  EXPECT_THAT(report.text(), HasSubstr("No frame could be measured"));
+  EXPECT_THAT(report.text(), HasSubstr("no zero taken"));
+}
+
 TEST(FrameTable, HeaderAndRowsHaveTheSameFieldsAndReadBack) {
   const test::TempDir folder;
   auto table = FrameTable::create(folder.file("f.csv"));

@@ -14,7 +14,7 @@ ScreenAnswers all_no() {
 
 TEST(Screen, AllNoIsClear) {
   const ScreenEffect effect = effect_of(all_no());
-  EXPECT_EQ(effect, (ScreenEffect{false, false, true, {}, {}, ""}));
+  EXPECT_EQ(effect, (ScreenEffect{false, false, true, {}, {}, {}, ""}));
 }
 
 TEST(Screen, EachYesDoesWhatItsGroupSays) {
@@ -73,6 +73,16 @@ TEST(Screen, AnAreaBlockTakesTheSameFleshSeatedAndLying) {
   }
   EXPECT_FALSE(effect.regions.test(index_of(Region{RegionKind::low_back, BodySide::left})));
   EXPECT_NE(effect.banner.find("client's left pelvis (bruise)"), std::string::npos) << effect.banner;
+}
+
+TEST(Screen, EachAreaSaysInWordsWhatBlocksIt) {
+  ScreenAnswers answers = all_no();
+  ASSERT_TRUE(answers.block_text("pelvis_left=bruise"));
+  ASSERT_TRUE(answers.block_text("calf_right=burn"));
+  const ScreenEffect effect = effect_of(answers);
+  EXPECT_EQ(block_words(effect.areas, {RegionKind::ischial, BodySide::left}), "bruise") << "the same flesh";
+  EXPECT_EQ(block_words(effect.areas, {RegionKind::calf, BodySide::right}), "burn");
+  EXPECT_EQ(block_words(effect.areas, {RegionKind::calf, BodySide::left}), "");
 }
 
 TEST(Screen, TextReadsBack) {

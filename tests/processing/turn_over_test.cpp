@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -68,6 +69,12 @@ class Stay {
       if (f.active && f.start_s < t_s) titles.push_back(f.title);
     return titles;
   }
+  // Of the front of the body: all open findings with a region, or none of them.
+  [[nodiscard]] bool all_face_down(bool expected) const {
+    return std::all_of(last_->findings.begin(), last_->findings.end(), [&](const Finding& f) {
+      return !f.active || !f.has_region || f.face_down == expected;
+    });
+  }
   [[nodiscard]] const UsualLevel& level() const { return pipeline_->usual_level(); }
 
  private:
@@ -93,6 +100,7 @@ TEST(TurnOver, NothingFoundOfOneSideOfTheBodyIsStillClaimedOfAnother) {
       Stay stay;
       stay.lie(turn.from, 120.0, turn.change);
       EXPECT_THAT(stay.open(), Contains(StartsWith(turn.found))) << turn.from;
+      EXPECT_TRUE(stay.all_face_down(turn.from == "prone")) << turn.from;
       for (const double seconds : {40.0, 100.0}) {
         stay.lie(to, seconds);
         EXPECT_THAT(stay.open_since_before(120.0), IsEmpty()) << turn.from << " then " << to;

@@ -247,9 +247,6 @@ TEST(HandPanel, ReferFirstLeavesRestraintAndNoLeaveToPress) {
 
 TEST(HandPanel, AHandOnABlockedRegionIsToldOfTheBlock) {
   Snapshot s = fixture::pressed();
-  Guidance g = *s.guidance;
-  g.banner = "LEAVE OUT: client's right low back (burn).";
-  s.guidance = std::make_shared<const Guidance>(g);
   for (const HandMode mode : {HandMode::peek, HandMode::quiet, HandMode::full}) {
     UiState ui = plain_ui();
     ui.lower_tab = LowerTab::hand;
@@ -257,9 +254,10 @@ TEST(HandPanel, AHandOnABlockedRegionIsToldOfTheBlock) {
     Snapshot out = s;
     UiDriver free(out, ui);
     EXPECT_FALSE(any_has(words_of_frame(free), "Blocked by the screen"));
+    Guidance g = *s.guidance;
     g.left_out.set(index_of(s.applied.region));
+    g.areas = {{g.left_out, "burn"}};
     out.guidance = std::make_shared<const Guidance>(g);
-    g.left_out.reset();
     UiDriver window(out, ui);
     EXPECT_TRUE(any_has(words_of_frame(window), "Blocked by the screen: burn"));
     window.snapshot.applied.pressing = false;

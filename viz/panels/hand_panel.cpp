@@ -121,11 +121,7 @@ std::string warning_of(const Snapshot& snapshot) {
   const Guidance* guidance = snapshot.guidance.get();
   if (guidance != nullptr && applied.pressing && applied.has_region &&
       guidance->left_out.test(index_of(applied.region))) {
-    const std::string named = words_of(applied.region) + " (";
-    const auto at = guidance->banner.find(named);
-    const auto from = at + named.size();
-    if (at == std::string::npos) return "Blocked by the screen";
-    return "Blocked by the screen: " + guidance->banner.substr(from, guidance->banner.find(')', from) - from);
+    return "Blocked by the screen: " + block_words(guidance->areas, applied.region);
   }
   return applied.warning.empty() ? "" : warning_words(applied.warning);
 }
