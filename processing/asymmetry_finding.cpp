@@ -209,9 +209,10 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
   rewrite(finding.why,
           "share of the load on one side of the fitted body midline = {:.1f} % (mean of {} in which the "
           "posture held) > {}, held for at least {:g} s, and further from even than the measurable change "
-          "{:.1f} % (pooled default of simulated clients, not this client's own); settings {} and "
+          "{} (pooled default of simulated clients, not this client's own); settings {} and "
           "asymmetry_min_duration_s.{}",
-          finding.value, lasted_words(finding.told_s), least, least_s, finding.measurable_change,
+          finding.value, lasted_words(finding.told_s), least, least_s,
+          change_words(finding.measurable_change, finding.unit),
           k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct",
           input.body != nullptr && input.body->seated
               ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "

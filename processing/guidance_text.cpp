@@ -7,6 +7,7 @@
 
 #include "processing/guidance_engine.h"
 #include "processing/screen_report.h"
+#include "processing/shown_numbers.h"
 
 namespace palpate {
 namespace {
@@ -26,10 +27,9 @@ void put_place(std::string& text, std::size_t number, const PlaceToPalpate& plac
   put_list(text, "how", place.techniques);
   put_list(text, "mind", place.cautions);
   for (const PlaceReason& why : place.why) {
-    const std::string change =
-        std::isfinite(why.measurable_change)
-            ? fmt::format("measurable change {:.3g} {}", why.measurable_change, why.unit)
-            : "measurable change of this client not known yet";
+    const std::string change = std::isfinite(why.measurable_change)
+                                   ? "measurable change " + change_words(why.measurable_change, why.unit)
+                                   : "measurable change of this client not known yet";
     fmt::format_to(out, "       {:<12} {}; {}\n       {:<12} rule {} ({}); {}\n", "why", why.inputs, change,
                    "", why.rule, why.rule_place, why.source);
   }

@@ -35,6 +35,10 @@ std::string value_words(double value, double threshold, std::string_view unit) {
   return with_unit(value, small || close ? 1 : 0, unit);
 }
 
+std::string change_words(double measurable_change, std::string_view unit) {
+  return with_unit(measurable_change, unit == kSlope ? 2 : 1, unit);
+}
+
 std::string lasted_words(double seconds) {
   const double whole = std::nearbyint(seconds);
   if (whole >= 60.0 && std::fmod(whole, 60.0) == 0.0) return fmt::format("{:.0f} min", whole / 60.0);

@@ -342,13 +342,13 @@ void TensionPatternDetector::describe(Finding& f, const PatternPlace& place, boo
   fmt::format_to(
       why,
       "; discs stand out by more than {:.1f} % from {}, at rims more, in {:.0f} % of {} posture-stable "
-      "windows of {:g} s; whole trunk leans {:.1f} % to the client's {}; measurable change {:.1f} % "
+      "windows of {:g} s; whole trunk leans {:.1f} % to the client's {}; measurable change {} "
       "(pooled default); settings tension_excess_pct, tension_over_usual_pct, tension_min_area_cm2, "
       "tension_min_duration_s, tension_window_s.{} It is load on the mat, not muscle tone.",
       100.0 * rule.limit, against_usual() ? "what is usual between the two sides" : "the mirror disc",
       100.0 * place.votes, votes_[left ? 0 : 1].windows(), rule.window_s,
       100.0 * std::expm1(std::abs(profile_.lean)), profile_.lean >= 0.0 ? "left" : "right",
-      rule.measurable_change,
+      change_words(rule.measurable_change, f.unit),
       against_usual() ? ""
       : lasting()     ? " It may be the way the client is built."
                       : " A first recording cannot tell this from the way the client is built.");

@@ -61,6 +61,8 @@ TEST(ShownNumbers, AThresholdHasItsDigitsAndAValueIsToldFromIt) {
   EXPECT_EQ(value_words(3.42, 2.0, "kPa"), "3.4 kPa");
   EXPECT_EQ(value_words(0.142, 0.1, "kPa/mm"), "0.14 kPa/mm");
   EXPECT_EQ(value_words(kNone, 60.0, "%"), "not known");
+  EXPECT_EQ(change_words(0.635, "%"), "0.6 %");
+  EXPECT_EQ(change_words(11.6, "%"), "11.6 %");
   EXPECT_EQ(lasted_words(42.4), "42 s");
   EXPECT_EQ(lasted_words(119.7), "2 min");
   EXPECT_EQ(lasted_words(200.0), "3 min 20 s");

@@ -80,16 +80,13 @@ std::string technique_ladder(const PlaceToPalpate& place) {
 }
 
 std::string figures_of(const PlaceReason& reason) {
-  const auto number = [&](double value) {
-    return fmt::format("{} {}", number_text(value, std::abs(value) < 10.0 ? 1 : 0), reason.unit);
-  };
   std::string text;
   if (std::isfinite(reason.value))
     text += "measured " + value_words(reason.value, reason.threshold, reason.unit);
   if (std::isfinite(reason.threshold))
     text += kDot + ("threshold " + threshold_words(reason.threshold, reason.unit));
   text += std::isfinite(reason.measurable_change)
-              ? kDot + ("measurable change " + number(reason.measurable_change))
+              ? kDot + ("measurable change " + change_words(reason.measurable_change, reason.unit))
               : kDot + std::string("measurable change not known yet for this client");
   return text;
 }
