@@ -16,12 +16,12 @@ std::string joined(const std::vector<int>& indices, const std::vector<T>& list, 
   return text;
 }
 
-// "; not with numbness, tingling"; empty where nothing takes it out.
+// " (not with numbness, tingling)"; empty where nothing takes it out.
 std::string not_with_words(const QuestionSet& set) {
   std::string text;
   for (std::size_t i = 0; i < screen_questions().size(); ++i)
-    if (set.test(i)) text += (text.empty() ? "; not with " : ", ") + screen_questions()[i].banner;
-  return text;
+    if (set.test(i)) text += (text.empty() ? " (not with " : ", ") + screen_questions()[i].banner;
+  return text.empty() ? text : text + ")";
 }
 
 std::string findings_of(const GuidanceRule& rule) {
