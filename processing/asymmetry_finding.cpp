@@ -102,8 +102,10 @@ LoadAsymmetryDetector::Reading LoadAsymmetryDetector::read(std::size_t k, const 
   now.measurable = whole ? whole_mdc_ : part_mdc_[k];
   const bool stable = body == nullptr || std::isfinite(body->stable_since_s);
   now.grown_dt_s = stable ? dt_s_ : 0.0;
+  // Without a body its middle is not known: that of the contact parts what lies there, not the client.
+  const bool placed = input.body == nullptr || input.body->found;
   if (whole) {
-    now.left_share = input.features->client_left_share;
+    if (placed) now.left_share = input.features->client_left_share;
   } else if (body != nullptr && body->pairs[k].valid && has_sides(k)) {
     now.left_share = body->pairs[k].left_share;
     const double whole_left = body->left_share;
@@ -126,7 +128,8 @@ void LoadAsymmetryDetector::update(const FindingInput& input, const Params& para
     last_known_s_ = input.t_s;
     return;
   }
-  const bool known = std::isfinite(input.features->client_left_share);
+  const bool known =
+      std::isfinite(input.features->client_left_share) && (input.body == nullptr || input.body->found);
   if (known) last_known_s_ = input.t_s;
   if (!known && input.t_s - last_known_s_ > kLongestGapS) {
     end_all();
@@ -203,21 +206,28 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
     rewrite(finding.title, "Load asymmetry: {} carries {} {}", who, share, whole);
   }
   rewrite(finding.words,
-          "For {} of quiet lying or sitting, the {} has carried {} {}, more than the {} set. "
+          "For {} of quiet lying or sitting, the {} has carried {} {}, more than its threshold of {}. "
           "Feel whether your hands agree.",
           lasted_words(finding.told_s), who, share, whole, least);
-  rewrite(finding.why,
-          "share of the load on one side of the fitted body midline = {:.1f} % (mean of {} in which the "
-          "posture held) > {}, held for at least {:g} s, and further from even than the measurable change "
-          "{} (pooled default of simulated clients, not this client's own); settings {} and "
-          "asymmetry_min_duration_s.{}",
-          finding.value, lasted_words(finding.told_s), least, least_s,
-          change_words(finding.measurable_change, finding.unit),
-          k == kWhole ? "asymmetry_threshold_pct" : "asymmetry_part_threshold_pct",
-          input.body != nullptr && input.body->seated
-              ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
-                "Janwantanakul 2017)."
-              : "");
+  // A part must stand out from the whole body too.
+  const double set = params.get(Param::asymmetry_part_threshold_pct);
+  const std::string threshold_from =
+      k == kWhole ? "setting asymmetry_threshold_pct"
+                  : fmt::format(
+                        "the larger of asymmetry_part_threshold_pct, {}, and {:g} points beyond the "
+                        "whole body's share as this began",
+                        threshold_words(set, finding.unit), kPartBeyondWholePct);
+  rewrite(
+      finding.why,
+      "share of the load on one side of the fitted body midline = {:.1f} % (mean of {} in which the "
+      "posture held) > {} ({}), held for at least {:g} s (asymmetry_min_duration_s), and further from "
+      "even than the measurable change {} (pooled default of simulated clients, not this client's own).{}",
+      finding.value, lasted_words(finding.told_s), least, threshold_from, least_s,
+      change_words(finding.measurable_change, finding.unit),
+      input.body != nullptr && input.body->seated
+          ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
+            "Janwantanakul 2017)."
+          : "");
 }
 
 }  // namespace palpate

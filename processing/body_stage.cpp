@@ -33,6 +33,7 @@ void BodyStage::update(Snapshot& snapshot, const ContactWorkspace& contact, floa
   const Facing facing = posture_.estimate().facing;
   const bool held = facing == Facing::unknown && snapshot.body.found && snapshot.body.sides_known;
   sides_ = client_sides(geometry_, held ? snapshot.body.facing : facing);
+  if (posture_.over_the_edge()) sides_.known = false;
   split_sides(snapshot, contact, contact_threshold, dt_s);
 }
 
@@ -50,6 +51,7 @@ void BodyStage::place_body(Snapshot& snapshot, float contact_threshold) {
   const bool another = now != body_posture_;
   if (body_change_.look_again(snapshot.map.pressure, snapshot.t_s) || another || !snapshot.body.found) {
     snapshot.body = body_.update(snapshot.map, contact_threshold, now, snapshot.t_s);
+    if (posture_.over_the_edge()) snapshot.body.sides_known = false;
     body_posture_ = now;
   }
   snapshot.asymmetry = measure_asymmetry(snapshot.map, geometry_, contact_threshold, snapshot.body);

@@ -10,6 +10,7 @@ constexpr double kBlockS = 1.0;
 constexpr int kBlockFrames = 5;
 constexpr int kWitnesses = 5;
 constexpr float kLoadedFactor = 4.0F;
+constexpr float kLineLoadedFactor = 2.0F;
 constexpr float kZeroFactor = 0.5F;
 
 static_assert(kBlockFrames * 10 >= kStuckFrames && kBlockS * 10 >= kStuckS);
@@ -27,6 +28,8 @@ DeadCellFinder::DeadCellFinder(const SourceInfo& info, const std::vector<int>& k
       least_move_(info.unit == CellUnit::counts ? kMovedCounts : 0.0F),
       known_mask_(Mask::Constant(info.geometry.rows, info.geometry.cols, false)) {
   for (const int cell : known) known_mask_.data()[cell] = true;
+  dead_rows_.resize(static_cast<std::size_t>(geometry_.rows));
+  dead_cols_.resize(static_cast<std::size_t>(geometry_.cols));
   const auto size_for = [&](auto& range) {
     range.low.resize(geometry_.cells());
     range.high.resize(geometry_.cells());
@@ -117,14 +120,45 @@ bool DeadCellFinder::is_dead(const RawFrame& frame, const PressureMap& map, floa
   return window_.known && witnesses >= kWitnesses && window_.low[at] == window_.high[at];
 }
 
+bool DeadCellFinder::is_dead_line(const PressureMap& map, float contact_threshold, int first, int step,
+                                  int count, int aside) const {
+  const float* cells = map.pressure.data();
+  const auto alive = [&](int cell) {
+    const auto at = static_cast<std::size_t>(cell);
+    return cells[cell] >= kLineLoadedFactor * contact_threshold &&
+           short_window_.low[at] != short_window_.high[at];
+  };
+  int pairs = 0;
+  for (int i = 0, cell = first; i < count; ++i, cell += step) {
+    const auto at = static_cast<std::size_t>(cell);
+    if (short_window_.low[at] != short_window_.high[at]) return false;
+    if (cells[cell] > kZeroFactor * contact_threshold) return false;
+    pairs += alive(cell - aside) && alive(cell + aside) ? 1 : 0;
+  }
+  return pairs >= kLineWitnesses;
+}
+
+void DeadCellFinder::find_dead_lines(const PressureMap& map, float contact_threshold) {
+  const int rows = geometry_.rows, cols = geometry_.cols;
+  for (int r = 1; r < rows - 1; ++r) {
+    dead_rows_[static_cast<std::size_t>(r)] = is_dead_line(map, contact_threshold, r * cols, 1, cols, cols);
+  }
+  for (int c = 1; c < cols - 1; ++c) {
+    dead_cols_[static_cast<std::size_t>(c)] = is_dead_line(map, contact_threshold, c, cols, rows, 1);
+  }
+}
+
 bool DeadCellFinder::look(const RawFrame& frame, const PressureMap& map, float contact_threshold) {
+  find_dead_lines(map, contact_threshold);
   bool changed = false;
   for (int cell = 0; cell < static_cast<int>(frame.cells.size()); ++cell) {
     if (known_mask_.data()[cell]) continue;
     const auto at = static_cast<std::size_t>(cell);
     bool& dead = dead_.data()[cell];
     const bool stuck = short_window_.low[at] == short_window_.high[at];
-    const bool now = stuck && (dead || is_dead(frame, map, contact_threshold, cell));
+    const bool in_dead_line = dead_rows_[static_cast<std::size_t>(cell / geometry_.cols)] ||
+                              dead_cols_[static_cast<std::size_t>(cell % geometry_.cols)];
+    const bool now = stuck && (dead || in_dead_line || is_dead(frame, map, contact_threshold, cell));
     if (now == dead) continue;
     dead = now;
     found_ += now ? 1 : -1;

@@ -9,12 +9,17 @@
 //   stuck elsewhere      each witness moved by at least kMovedCounts and by kMovedShare of its highest
 //                        reading: while a body sits still a healthy cell of a quiet sensor may repeat one
 //                        count for as long as it likes, while its neighbours flicker between two.
-// That holds for single cells and for whole dead rows and columns, and cannot hold on an empty mat, on a
-// still picture, at the mat's corners, or where a sensor's own threshold keeps quiet cells at zero, because
-// living loaded neighbours are the witnesses. A cell at full scale is saturated, not dead, unless it stays
-// there for kStuckFullS (and kStuckFrames) while each of its neighbours reads less than half of full scale: a
-// body is wider than a cell. The first other reading revives the cell. Looked for once a second of device
-// time, or every five frames of a slower stream.
+// A whole row or column that repeats readings at zero for kStuckFullS is dead as soon as kLineWitnesses
+// living pairs of cells, one on either side of it, carry twice the contact threshold: under a body that lies
+// lightly no cell has five witnesses, no gap in a body is a cell wide from edge to edge, and a lean of the
+// whole body must not be told before it is known.
+//
+// The first rule holds for single cells and for whole dead rows and columns, and cannot hold on an empty mat,
+// on a still picture, at the mat's corners, or where a sensor's own threshold keeps quiet cells at zero,
+// because living loaded neighbours are the witnesses. A cell at full scale is saturated, not dead, unless it
+// stays there for kStuckFullS (and kStuckFrames) while each of its neighbours reads less than half of full
+// scale: a body is wider than a cell. The first other reading revives the cell. Looked for once a second of
+// device time, or every five frames of a slower stream.
 //
 // One thread; allocates only in the constructor.
 #pragma once
@@ -31,6 +36,7 @@ namespace palpate {
 inline constexpr double kStuckS = 10.0;
 inline constexpr double kStuckFullS = 3.0;  // at full scale
 inline constexpr int kStuckFrames = 50;
+inline constexpr int kLineWitnesses = 8;
 inline constexpr float kMovedCounts = 8.0F;  // of the converter; a source in kPa has no such step
 inline constexpr float kMovedShare = 0.25F;
 
@@ -64,10 +70,14 @@ class DeadCellFinder {
   [[nodiscard]] bool is_dead(const RawFrame& frame, const PressureMap& map, float contact_threshold,
                              int cell) const;
   [[nodiscard]] bool moved_far(std::size_t cell) const;
+  void find_dead_lines(const PressureMap& map, float contact_threshold);
+  [[nodiscard]] bool is_dead_line(const PressureMap& map, float contact_threshold, int first, int step,
+                                  int count, int aside) const;
 
   MatGeometry geometry_;
   float full_scale_, least_move_;
   Mask known_mask_, dead_;
+  std::vector<bool> dead_rows_, dead_cols_;
   std::array<Block, kBlocks> blocks_;
   int filling_ = 0;
   Range window_, short_window_;

@@ -1,9 +1,15 @@
 #include "processing/findings_stage.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace palpate {
+namespace {
+
+constexpr double kTurnedForS = 1.0;  // a posture mistaken for a moment ends nothing
+
+}  // namespace
 
 FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const UsualLevel> usual)
     : hot_spots_(geometry),
@@ -22,6 +28,7 @@ FindingsStage::FindingsStage(const MatGeometry& geometry, std::shared_ptr<const 
 
 void FindingsStage::look(const Snapshot& snapshot, const ClientSides& sides, bool hands,
                          const Params& params) {
+  end_with_the_pose(snapshot.posture, snapshot.t_s);
   FindingInput input;
   input.t_s = snapshot.t_s;
   input.map = &snapshot.map;
@@ -33,6 +40,29 @@ void FindingsStage::look(const Snapshot& snapshot, const ClientSides& sides, boo
   input.hands = snapshot.applied.pressing;
   if (hands) input.applied = &snapshot.applied;
   for (FindingDetector* detector : detectors()) detector->update(input, params, ids_);
+}
+
+FindingsStage::Pose FindingsStage::pose_of(Posture posture) {
+  if (is_seated(posture)) return Pose::seat;
+  if (posture == Posture::side_left) return Pose::side_left;
+  if (posture == Posture::side_right) return Pose::side_right;
+  if (facing_of(posture) == Facing::unknown) return Pose::unknown;
+  return facing_of(posture) == Facing::up ? Pose::back : Pose::front;
+}
+
+void FindingsStage::end_with_the_pose(Posture posture, double t_s) {
+  const Pose now = pose_of(posture);
+  if (now == Pose::unknown) return;
+  if (pose_ == Pose::unknown) pose_ = now;
+  if (now == pose_) {
+    turned_since_s_ = kNone;
+    return;
+  }
+  if (!std::isfinite(turned_since_s_)) turned_since_s_ = t_s;
+  if (t_s - turned_since_s_ < kTurnedForS) return;
+  end_sitting();
+  pose_ = now;
+  turned_since_s_ = kNone;
 }
 
 // What lasts is told once: a place that carries still more than usual is news.
@@ -69,10 +99,14 @@ void FindingsStage::tell(Snapshot& snapshot) {
 }
 
 void FindingsStage::end_sitting() {
+  pose_ = Pose::unknown;
+  turned_since_s_ = kNone;
   for (FindingDetector* detector : detectors()) detector->end_all();
 }
 
 void FindingsStage::restart_stream(bool time_goes_on) {
+  pose_ = Pose::unknown;
+  turned_since_s_ = kNone;
   if (!time_goes_on) before_.clear();
   for (FindingDetector* detector : detectors()) {
     detector->end_all();

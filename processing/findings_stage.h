@@ -43,6 +43,8 @@ class FindingsStage {
             &steep_edges_, &restless_,  &frozen_,  &shallow_breath_};
   }
 
+  // What was found in one pose is not claimed of another: a client who turned over lies elsewhere.
+  void end_with_the_pose(Posture posture, double t_s);
   [[nodiscard]] bool is_told_as_news(const Finding& lasting) const;
 
   FindingIds ids_;
@@ -54,7 +56,11 @@ class FindingsStage {
   RestlessDetector restless_;
   FrozenDetector frozen_;
   ShallowBreathDetector shallow_breath_;
-  std::vector<Finding> before_;  // ended with an earlier stream, newest first
+  enum class Pose { unknown, seat, back, front, side_left, side_right };
+  static Pose pose_of(Posture posture);
+  Pose pose_ = Pose::unknown;      // the latest that was known
+  double turned_since_s_ = kNone;  // another one is known since
+  std::vector<Finding> before_;    // ended with an earlier stream, newest first
   std::vector<const Finding*> order_;
 };
 

@@ -66,7 +66,11 @@ void copy(const Finding& finding, const GuidanceInput& input, FindingRecord& r) 
   show_value(r);
   const double lasted = std::clamp(lasted_s(finding), 0.0, 1e6);
   r.shown_seconds = r.active ? shown_seconds(lasted) : static_cast<int>(std::nearbyint(lasted));
-  if (r.active) r.facing = facing_of(input);
+  if (finding.has_region) {
+    r.facing = finding.face_down ? Facing::down : Facing::up;
+  } else if (r.active) {
+    r.facing = facing_of(input);
+  }
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ PostureEstimate PostureEstimator::seated(double weight) {
   blend(&SeatShares::rear_left_share);
   blend(&SeatShares::thigh_left_share);
   blend(&SeatShares::sacral_ratio);
+  blend(&SeatShares::cut);
   blend(&SeatShares::thigh_ratio);
   return SeatedPosture::judge(mean_shares_);
 }

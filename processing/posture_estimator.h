@@ -33,6 +33,8 @@ class PostureEstimator {
   const PostureEstimate& update(const Grid& pressure, double t_s);
   // Nobody is there, or time jumped: the next body is judged anew.
   void restart();
+  // A sitter whom one side edge of the mat cuts: where the middle is cannot be told.
+  [[nodiscard]] bool over_the_edge() const { return started_ && mean_shares_.cut > kMostCut; }
   [[nodiscard]] const PostureEstimate& estimate() const { return estimate_; }
 
  private:

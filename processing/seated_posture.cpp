@@ -20,6 +20,8 @@ constexpr Limit kSlouch{1.10, 0.12};     // sacral ratio
 constexpr Limit kForward{0.59, 0.02};    // thigh ratio
 constexpr Limit kLean{0.05, 0.008};      // of the left share from one half
 constexpr Limit kBack{0.67, 0.025};      // sacral ratio, less what a heavy thigh adds to it:
+constexpr Limit kCut{kMostCut, 0.03};
+constexpr double kCutBandMm = 60.0;
 constexpr double kBackThigh = 0.9, kBackThighFrom = 0.46;
 
 double above(const Limit& limit, double value) {
@@ -94,6 +96,7 @@ const SeatShares& SeatedPosture::measure(const Grid& pressure) {
   split_load(midline, static_cast<double>(ischial));
   shares_.sacral_ratio = sacral_ratio(midline);
   shares_.thigh_ratio = thigh_ratio(static_cast<int>(ischial));
+  shares_.cut = cut(static_cast<int>(ischial));
   shares_.found = true;
   return shares_;
 }
@@ -149,6 +152,19 @@ double SeatedPosture::thigh_ratio(int ischial) const {
   return lines > 0.0 ? sum / lines / loads_[static_cast<std::size_t>(ischial)] : 0.0;
 }
 
+double SeatedPosture::cut(int ischial) const {
+  double low = 0.0, high = 0.0, all = 0.0, cells = 0.0, lines = 0.0;
+  for (int v = 0; v < lines_; ++v) {
+    if (std::abs(v - ischial) * pitch_v_mm_ > kCutBandMm) continue;
+    low += static_cast<double>(turned_(v, 0));
+    high += static_cast<double>(turned_(v, across_ - 1));
+    all += loads_[static_cast<std::size_t>(v)];
+    cells += static_cast<double>((turned_.row(v) > 0.0F).count());
+    ++lines;
+  }
+  return std::abs(high - low) / lines / (all / cells);
+}
+
 // One question after the other, the clearest first; the confidence is the product of the answers'.
 PostureEstimate SeatedPosture::judge(const SeatShares& s) {
   PostureEstimate estimate;
@@ -175,7 +191,7 @@ PostureEstimate SeatedPosture::judge(const SeatShares& s) {
     }
     rest *= 1.0 - question.yes;
   }
-  estimate.confidence = best;
+  estimate.confidence = best * (1.0 - above(kCut, s.cut));
   return estimate;
 }
 

@@ -23,16 +23,21 @@ struct SeatShares {
   double rear_left_share = 0.5;   // of the load that is not on the thighs
   double thigh_left_share = 0.5;  // of the load on the thighs
   double sacral_ratio = 0.0;      // mean pressure of the rear 90 mm: middle 56 mm over 35..90 mm beside it
-  double thigh_ratio = 0.0;       // mean line load 120..220 mm before the ischial line over that line's own
+  double cut = 0.0;  // mean pressure about the ischial line in one side edge of the mat over that in contact
+                     // there, less the other edge's: a body that hangs over one side
+  double thigh_ratio = 0.0;  // mean line load 120..220 mm before the ischial line over that line's own
 };
+
+inline constexpr double kMostCut =
+    0.60;  // a sitter 100 mm off the middle of a mat of 470 mm has 0.9, at 60 mm 0.5
 
 class SeatedPosture {
  public:
   explicit SeatedPosture(const MatGeometry& geometry);
   const SeatShares& measure(const Grid& pressure);
   [[nodiscard]] const SeatShares& shares() const { return shares_; }  // of the last map
-  // The most likely class; the confidence grows with the distance from the nearest limit. Nothing there:
-  // unknown.
+  // The most likely class; none is likely where one side edge of the mat cuts the body; the confidence grows
+  // with the distance from the nearest limit. Nothing there: unknown.
   static PostureEstimate judge(const SeatShares& shares);
 
  private:
@@ -41,6 +46,7 @@ class SeatedPosture {
   void split_load(double midline, double ischial);
   [[nodiscard]] double sacral_ratio(double midline) const;
   [[nodiscard]] double thigh_ratio(int ischial) const;
+  [[nodiscard]] double cut(int ischial) const;
 
   MatGeometry geometry_;
   int lines_ = 0, across_ = 0;  // along v, along u

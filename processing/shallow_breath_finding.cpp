@@ -134,6 +134,8 @@ void ShallowBreathDetector::update(const FindingInput& input, const Params& para
 void ShallowBreathDetector::describe(const FindingInput& input, const Params& params, double share_pct) {
   Finding& f = findings_.front();
   f.end_s = input.t_s;
+  // It lasts a little beyond its threshold; what it tells is the last breath that was below.
+  if (share_pct > params.get(Param::shallow_breath_max_pct)) return;
   f.value = share_pct;
   f.threshold = params.get(Param::shallow_breath_max_pct);
   place_in(f, pressed_, input.body);

@@ -109,6 +109,7 @@ struct Feeder {
   FindingIds ids;
   Features features;
   AsymmetryState state;
+  const BodyState* body = nullptr;
   double t_s = 0.0;
   void run(double seconds) {
     for (const double end = t_s + seconds; t_s < end; t_s += 0.2) {
@@ -117,6 +118,7 @@ struct Feeder {
       input.t_s = t_s;
       input.features = &features;
       input.asymmetry = &state;
+      input.body = body;
       detector.update(input, params, ids);
     }
   }
@@ -218,6 +220,24 @@ TEST(AsymmetryFinding, EndsWhenNoSideIsKnownAnyMore) {
   f.run(20.0);
   EXPECT_EQ(f.open(), 1U);
   f.state.valid = false;
+  f.run(8.0);
+  EXPECT_EQ(f.open(), 0U);
+}
+
+// The middle of the contact parts what lies on the mat, not a client.
+TEST(AsymmetryFinding, WithoutABodyThereIsNoSideToCarryMore) {
+  Feeder f;
+  f.state.valid = true;
+  f.state.stable_since_s = 0.0;
+  f.state.left_share = 0.73;
+  BodyState body;
+  f.body = &body;
+  f.run(60.0);
+  EXPECT_EQ(f.open(), 0U);
+  body.found = true;
+  f.run(20.0);
+  EXPECT_EQ(f.open(), 1U);
+  body.found = false;
   f.run(8.0);
   EXPECT_EQ(f.open(), 0U);
 }

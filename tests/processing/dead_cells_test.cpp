@@ -122,6 +122,18 @@ TEST(DeadCells, ADeadRowAndColumnAreFound) {
   EXPECT_EQ(col.count(), col.col(place.col).count());
 }
 
+// Hardly a cell has five witnesses there, and the lean that a dead line makes needs 10 s to be told.
+TEST(DeadCells, ADeadColumnUnderABodyThatLiesLightlyIsFoundBeforeItTellsALean) {
+  SimulatedBodyOptions lying;
+  lying.scenario = "supine-even";
+  const auto geometry = SimulatedBody::create(lying).value().geometry();
+  const Mask dead = found_dead(lying, 8.0, [&](std::vector<float>& counts, double) {
+    for (int r = 0; r < geometry.rows; ++r) counts[static_cast<std::size_t>(r * geometry.cols + 14)] = 0.0F;
+  });
+  EXPECT_TRUE(dead.col(14).all());
+  EXPECT_EQ(dead.count(), geometry.rows);
+}
+
 TEST(DeadCells, ACellAtFullScaleAloneIsFound) {
   const Mask dead = found_dead({}, 6.0, [](std::vector<float>& counts, double) {
     counts[static_cast<std::size_t>(at(2, 2))] = static_cast<float>(kFullScale);

@@ -128,8 +128,9 @@ TEST(GuidanceWording, AnEndedFindingAndItsReasonLastedEquallyLong) {
 TEST(GuidanceWording, FaceDownTheInputsNameTheFrontOfTheBody) {
   for (const RegionKind kind : {RegionKind::pelvis, RegionKind::thigh}) {
     const Region region{kind, BodySide::left};
-    const GuidanceEngine engine =
-        engine_with({finding_in(FindingKind::tension_pattern, region)}, Posture::prone);
+    Finding found = finding_in(FindingKind::tension_pattern, region);
+    found.face_down = true;
+    const GuidanceEngine engine = engine_with({found}, Posture::prone);
     ASSERT_EQ(engine.guidance()->places.size(), 1U);
     const std::string inputs = engine.guidance()->places[0].why.at(0).inputs;
     EXPECT_NE(inputs.find(", " + words_of(region, Facing::down) + ":"), std::string::npos) << inputs;
@@ -139,6 +140,12 @@ TEST(GuidanceWording, FaceDownTheInputsNameTheFrontOfTheBody) {
       engine_with({finding_in(FindingKind::tension_pattern, back)}, Posture::supine);
   const std::string inputs = engine.guidance()->places.at(0).why.at(0).inputs;
   EXPECT_NE(inputs.find(", client's left thigh:"), std::string::npos) << inputs;
+  // What was measured on the back is of the back, however the client lies now.
+  GuidanceEngine turned = engine_with({finding_in(FindingKind::tension_pattern, back)}, Posture::supine);
+  const std::vector<Finding> same = {finding_in(FindingKind::tension_pattern, back)};
+  turned.update({121.0, same, Posture::prone, false, nullptr});
+  EXPECT_NE(turned.guidance()->places.at(0).why.at(0).inputs.find(", client's left thigh:"),
+            std::string::npos);
 }
 
 // What is worked is not checked before it, and no muscle has two lines.

@@ -70,6 +70,22 @@ TEST(SeatedPosture, ABodyTwiceAsHeavyIsJudgedTheSame) {
   EXPECT_NEAR(judged(map, shot.mat).confidence, judged(heavy, shot.mat).confidence, 1e-6);
 }
 
+TEST(SeatedPosture, WhomOneSideEdgeCutsIsUnknown) {
+  for (std::uint64_t seed = 1001; seed <= 1010; ++seed) {
+    for (const double offset_mm : {110.0, -110.0, 150.0, -190.0}) {
+      SimulatedBodyOptions options = test::of("seated-even", seed);
+      options.offset_x_mm = offset_mm;
+      const test::Shot shot = test::shoot(options);
+      SeatedPosture seat(shot.mat);
+      const SeatShares& shares = seat.measure(grid_of(shot));
+      EXPECT_GT(shares.cut, kMostCut) << seed << " at " << offset_mm;
+      EXPECT_LT(SeatedPosture::judge(shares).confidence, 0.5) << seed << " at " << offset_mm;
+    }
+    const test::Shot middle = test::shoot(test::of("seated-even", seed));
+    EXPECT_LT(SeatedPosture(middle.mat).measure(grid_of(middle)).cut, 0.3) << seed;
+  }
+}
+
 TEST(SeatedPosture, NobodyIsUnknown) {
   const MatGeometry mat = make_geometry(12, 10, 40.0, 40.0).value();
   EXPECT_EQ(judged(Grid::Zero(12, 10), mat).posture, Posture::unknown);

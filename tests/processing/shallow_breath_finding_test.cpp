@@ -87,6 +87,18 @@ TEST(ShallowBreath, APressThatLeavesTheBreathAloneIsNone) {
   EXPECT_TRUE(unknown_rest.detector.findings().empty());
 }
 
+// It is held a little beyond its threshold, but never told beyond it.
+TEST(ShallowBreath, WhatItTellsIsBelowItsThreshold) {
+  Session s;
+  s.run(60.0, 1.0, 0.0);
+  s.run(20.0, 0.5, 40.0);
+  ASSERT_TRUE(s.detector.findings().at(0).active);
+  s.run(20.0, 0.64, 40.0);
+  ASSERT_TRUE(s.detector.findings().at(0).active) << "held";
+  EXPECT_LE(s.detector.findings()[0].value, s.detector.findings()[0].threshold);
+  EXPECT_NEAR(s.detector.findings()[0].end_s, s.t_s, 0.2);
+}
+
 TEST(ShallowBreath, ComesBackWithTheBreath) {
   Session s;
   s.run(60.0, 1.0, 0.0);

@@ -101,7 +101,7 @@ TEST(TurnOver, NothingFoundOfOneSideOfTheBodyIsStillClaimedOfAnother) {
       stay.lie(turn.from, 120.0, turn.change);
       EXPECT_THAT(stay.open(), Contains(StartsWith(turn.found))) << turn.from;
       EXPECT_TRUE(stay.all_face_down(turn.from == "prone")) << turn.from;
-      for (const double seconds : {40.0, 100.0}) {
+      for (const double seconds : {8.0, 32.0, 100.0}) {
         stay.lie(to, seconds);
         EXPECT_THAT(stay.open_since_before(120.0), IsEmpty()) << turn.from << " then " << to;
       }

@@ -265,6 +265,26 @@ TEST(HandPanel, AHandOnABlockedRegionIsToldOfTheBlock) {
   }
 }
 
+TEST(HandPanel, ADeepHandUnderACautionIsToldSo) {
+  Snapshot s = fixture::pressed();
+  s.applied.warning = "";
+  for (const auto& [softened, asked, band, words] :
+       {std::tuple{true, true, LoadBand::deep, "the screen asks for light work only"},
+        std::tuple{true, false, LoadBand::deep, "light work only until the screen is answered"},
+        std::tuple{true, true, LoadBand::moderate, ""}, std::tuple{false, true, LoadBand::deep, ""}}) {
+    Guidance g = *s.guidance;
+    g.softened = softened;
+    g.screen_answered = asked;
+    Snapshot now = s;
+    now.applied.band = band;
+    now.guidance = std::make_shared<const Guidance>(g);
+    UiDriver window(now, plain_ui());
+    const auto shown = words_of_frame(window);
+    EXPECT_EQ(any_has(shown, "light work only"), *words != 0) << words;
+    EXPECT_TRUE(any_has(shown, words)) << words;
+  }
+}
+
 TEST(HandPanel, AWarningLeavesTheNewtonsInThePeek) {
   Snapshot s = fixture::pressed();
   s.applied.warning = "deep before light";

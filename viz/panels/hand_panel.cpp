@@ -123,7 +123,11 @@ std::string warning_of(const Snapshot& snapshot) {
       guidance->left_out.test(index_of(applied.region))) {
     return "Blocked by the screen: " + block_words(guidance->areas, applied.region);
   }
-  return applied.warning.empty() ? "" : warning_words(applied.warning);
+  if (!applied.warning.empty()) return warning_words(applied.warning);
+  if (guidance != nullptr && guidance->softened && applied.pressing && applied.band == LoadBand::deep)
+    return guidance->screen_answered ? "Deep: the screen asks for light work only"
+                                     : "Deep: light work only until the screen is answered";
+  return "";
 }
 
 std::string bands_words(const Snapshot& snapshot) {
