@@ -49,6 +49,11 @@ std::string_view side_words(bool left) {
   return left ? "client's left" : "client's right";
 }
 
+// Without a body its middle is not known: that of the contact parts what lies there, not the client.
+double whole_left_share(const FindingInput& input) {
+  return input.body == nullptr || input.body->found ? input.features->client_left_share : kNone;
+}
+
 }  // namespace
 
 LoadAsymmetryDetector::LoadAsymmetryDetector() : whole_mdc_(pooled("client_left_share")) {
@@ -102,10 +107,8 @@ LoadAsymmetryDetector::Reading LoadAsymmetryDetector::read(std::size_t k, const 
   now.measurable = whole ? whole_mdc_ : part_mdc_[k];
   const bool stable = body == nullptr || std::isfinite(body->stable_since_s);
   now.grown_dt_s = stable ? dt_s_ : 0.0;
-  // Without a body its middle is not known: that of the contact parts what lies there, not the client.
-  const bool placed = input.body == nullptr || input.body->found;
   if (whole) {
-    if (placed) now.left_share = input.features->client_left_share;
+    now.left_share = whole_left_share(input);
   } else if (body != nullptr && body->pairs[k].valid && has_sides(k)) {
     now.left_share = body->pairs[k].left_share;
     const double whole_left = body->left_share;
@@ -128,8 +131,7 @@ void LoadAsymmetryDetector::update(const FindingInput& input, const Params& para
     last_known_s_ = input.t_s;
     return;
   }
-  const bool known =
-      std::isfinite(input.features->client_left_share) && (input.body == nullptr || input.body->found);
+  const bool known = std::isfinite(whole_left_share(input));
   if (known) last_known_s_ = input.t_s;
   if (!known && input.t_s - last_known_s_ > kLongestGapS) {
     end_all();

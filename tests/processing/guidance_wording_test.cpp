@@ -143,7 +143,8 @@ TEST(GuidanceWording, FaceDownTheInputsNameTheFrontOfTheBody) {
   // What was measured on the back is of the back, however the client lies now.
   GuidanceEngine turned = engine_with({finding_in(FindingKind::tension_pattern, back)}, Posture::supine);
   const std::vector<Finding> same = {finding_in(FindingKind::tension_pattern, back)};
-  turned.update({121.0, same, Posture::prone, false, nullptr});
+  for (double t_s = 121.0; t_s < 150.0; t_s += 1.0)
+    turned.update({t_s, same, Posture::prone, false, nullptr});
   EXPECT_NE(turned.guidance()->places.at(0).why.at(0).inputs.find(", client's left thigh:"),
             std::string::npos);
 }
