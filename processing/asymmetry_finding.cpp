@@ -211,20 +211,22 @@ void LoadAsymmetryDetector::describe(std::size_t k, const FindingInput& input, c
           "For {} of quiet lying or sitting, the {} has carried {} {}, more than its threshold of {}. "
           "Feel whether your hands agree.",
           lasted_words(finding.told_s), who, share, whole, least);
-  // A part must stand out from the whole body too.
-  const double set = params.get(Param::asymmetry_part_threshold_pct);
-  const std::string threshold_from =
-      k == kWhole ? "setting asymmetry_threshold_pct"
-                  : fmt::format(
-                        "the larger of asymmetry_part_threshold_pct, {}, and {:g} points beyond the "
-                        "whole body's share as this began",
-                        threshold_words(set, finding.unit), kPartBeyondWholePct);
+  fmt::memory_buffer from;  // on the stack
+  if (k == kWhole) {
+    fmt::format_to(std::back_inserter(from), "setting asymmetry_threshold_pct");
+  } else {  // a part must stand out from the whole body too
+    fmt::format_to(std::back_inserter(from),
+                   "the larger of asymmetry_part_threshold_pct, {}, and {:g} points beyond the whole body's "
+                   "share as this began",
+                   threshold_words(params.get(Param::asymmetry_part_threshold_pct), finding.unit),
+                   kPartBeyondWholePct);
+  }
   rewrite(
       finding.why,
       "share of the load on one side of the fitted body midline = {:.1f} % (mean of {} in which the "
       "posture held) > {} ({}), held for at least {:g} s (asymmetry_min_duration_s), and further from "
       "even than the measurable change {} (pooled default of simulated clients, not this client's own).{}",
-      finding.value, lasted_words(finding.told_s), least, threshold_from, least_s,
+      finding.value, lasted_words(finding.told_s), least, std::string_view(from.data(), from.size()), least_s,
       change_words(finding.measurable_change, finding.unit),
       input.body != nullptr && input.body->seated
           ? " Sitters with chronic low-back pain load their seat less evenly (Akkarakittichoke and "
