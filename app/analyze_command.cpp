@@ -145,7 +145,7 @@ Result<void> analyze(const AnalyzeOptions& options) {
     table = std::move(*created);
   }
   AnalysisReport report(reader->info(), *params, ReportOptions{options.raw, options.all_frames, *sustained});
-  report.set_earlier(std::move(earlier->findings));
+  report.set_earlier(std::move(earlier->recordings));
   if (auto read = read_all(*reader, report, table ? &*table : nullptr); !read) return read.error();
   if (const RecordingSummary* recording = reader->source().recording()) report.set_recording(*recording);
   if (report.frames() == 0) {

@@ -40,11 +40,22 @@ extern "C" void on_interrupt(int /*signal*/) {
   }
 }
 
+// The terminal is gone: nobody waits, and a second one must not end the program before the file is whole.
+extern "C" [[maybe_unused]] void on_hangup(int /*signal*/) {
+  if (!interrupt_seen.exchange(true)) first_interrupt_ms.store(steady_ms());
+}
+
+// Never fails: the terminal may be gone while a recording is being ended.
+void put_aside(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace
 
 int report_error(const Error& error) {
   error_said = true;
-  fmt::print(stderr, "palpate: {}\n", error.message);
+  put_aside(fmt::format("palpate: {}\n", error.message));
   return error.code == ErrorCode::bad_argument ? 2 : 1;
 }
 
@@ -63,6 +74,9 @@ int finish_output(int exit_code, int failed) {
 void catch_interrupts() {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+#ifdef SIGHUP
+  if (std::signal(SIGHUP, on_hangup) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup
+#endif
 }
 
 bool interrupted() {
@@ -81,14 +95,13 @@ void ProgressLine::show(std::string_view text) {
   static const bool terminal = stderr_is_terminal();
   const std::int64_t now = steady_ms();
   if (!terminal || (shown_ && now - last_shown_ms_ < 100)) return;
-  fmt::print(stderr, "\r\033[K{}", text);
-  std::fflush(stderr);
+  put_aside(fmt::format("\r\033[K{}", text));
   last_shown_ms_ = now;
   shown_ = true;
 }
 
 void ProgressLine::clear() {
-  if (shown_) fmt::print(stderr, "\r\033[K");
+  if (shown_) put_aside("\r\033[K");
   shown_ = false;
 }
 

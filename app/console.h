@@ -19,7 +19,8 @@ int report_error(const Error& error);
 // of a write that threw.
 int finish_output(int exit_code, int failed = 0);
 
-// ctrl-C and SIGTERM set a flag; another one a second later ends the program at once.
+// ctrl-C, SIGTERM and a terminal that goes away set a flag; another ctrl-C or SIGTERM a second later ends the
+// program at once. Started by nohup it goes on without its terminal.
 void catch_interrupts();
 bool interrupted();
 const std::atomic<bool>& interrupt_flag();

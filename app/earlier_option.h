@@ -7,8 +7,8 @@
 
 #include "acquisition/result.h"
 #include "app/source_options.h"
-#include "processing/finding.h"
 #include "processing/params.h"
+#include "processing/recurrence.h"
 #include "processing/usual_level.h"
 
 namespace CLI {
@@ -17,9 +17,9 @@ class App;
 
 namespace palpate {
 
-// What they say: their findings, one list each, and what is usual for the client (null: not known).
+// What they say, and what is usual for the client (null: not known).
 struct EarlierRecordings {
-  std::vector<std::vector<Finding>> findings;
+  std::vector<EarlierRecording> recordings;
   std::shared_ptr<const UsualLevel> usual;
 };
 
@@ -27,8 +27,9 @@ class EarlierFlags {
  public:
   void add_to(CLI::App& command);
   [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
-  // Reads them from end to end, with progress; fails on the first that cannot be read, and on the file that
-  // is `source` itself.
+  // Reads them from end to end, with progress; fails on the first that cannot be read, on the file that is
+  // `source` itself, and on one of a mat that lay elsewhere than that of `source` (told of files and simulated
+  // mats: a live one is not opened for it).
   [[nodiscard]] Result<EarlierRecordings> read(const std::string& source, const ImportFlags& flags,
                                                const Params& params) const;
 

@@ -6,7 +6,6 @@
 #include "processing/feature_columns.h"
 #include "processing/frame_table.h"
 #include "processing/guidance_measured.h"
-#include "processing/recurrence.h"
 #include "processing/report_json.h"
 #include "processing/screen_report.h"
 #include "processing/withheld_advice.h"
@@ -77,7 +76,7 @@ std::vector<Finding> AnalysisReport::findings() const {
   for (const auto& [id, finding] : findings_) out.push_back(finding);
   std::stable_sort(out.begin(), out.end(),
                    [](const Finding& a, const Finding& b) { return a.start_s < b.start_s; });
-  fill_recurrence(out, earlier_);
+  fill_recurrence(out, earlier_, info_.geometry.placement);
   // A hit that came late blocks what was found before it, too.
   const AdviceBlock block{guidance().blocked, guidance().left_out};
   for (Finding& finding : out) {

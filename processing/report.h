@@ -23,6 +23,7 @@
 #include "processing/movement_record.h"
 #include "processing/over_time_report.h"
 #include "processing/params.h"
+#include "processing/recurrence.h"
 #include "processing/snapshot.h"
 #include "processing/taught_posture_report.h"
 
@@ -61,9 +62,9 @@ class AnalysisReport {
   [[nodiscard]] Result<void> write_maps(const std::string& folder) const {
     return over_time_.write_maps(folder);
   }
-  // Findings of earlier recordings of the same client, one list each: findings() then tells how often each
-  // recurred.
-  void set_earlier(std::vector<std::vector<Finding>> earlier) { earlier_ = std::move(earlier); }
+  // Earlier recordings of the same client on a mat of the same placement: findings() then tells how often each
+  // recurred, text() which of them cannot be compared.
+  void set_earlier(std::vector<EarlierRecording> earlier) { earlier_ = std::move(earlier); }
 
   // Of the recording that was read: what of it was lost is told.
   void set_recording(const RecordingSummary& recording) { recording_ = recording; }
@@ -101,7 +102,7 @@ class AnalysisReport {
   MovementRecord movement_;
   OverTimeReport over_time_;
   std::shared_ptr<const Guidance> guidance_;  // as it stood at the end
-  std::vector<std::vector<Finding>> earlier_;
+  std::vector<EarlierRecording> earlier_;
   std::optional<RecordingSummary> recording_;
   std::unique_ptr<AllFrames> all_;
 };

@@ -64,6 +64,16 @@ std::string recording_line(const std::optional<RecordingSummary>& recording) {
                      lost.empty() ? "" : "; ", lost);
 }
 
+constexpr double kMostClientN = 4000.0;  // 408 kg: no table bears such a client; a wrong unit or pitch does
+
+std::string impossible_load_line(double mean_n) {
+  if (!(mean_n > kMostClientN)) return "";
+  return fmt::format(
+      "\nImpossible load: {:.0f} N, more than any client weighs. Do not trust the numbers below: check "
+      "--unit and --pitch-mm, or the mat's calibration.\n",
+      mean_n);
+}
+
 }  // namespace
 
 std::string AnalysisReport::text() const {
@@ -78,6 +88,11 @@ std::string AnalysisReport::text() const {
                  g.pitch_y_mm, name_of(g.placement), head_words(g));
   text += assumption_lines(info_.notes, "  ");
   text += recording_line(recording_);
+  const auto list = findings();
+  for (const EarlierRecording& earlier : earlier_) {
+    if (is_beside_the_point(list, earlier, g.placement))
+      fmt::format_to(out, "  earlier  not compared, too short or another pose: {}\n", earlier.name);
+  }
   fmt::format_to(out, "  time     {} frames in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
                  frames_, seconds(), rate_hz(), percent(occupied_frames_));
   fmt::format_to(out, "  frames   {} garbage (left out), {} with repaired cells, {} saturated\n",
@@ -95,6 +110,7 @@ std::string AnalysisReport::text() const {
             : "\nNobody was on the mat: there is nothing to measure.\n";
     return text;
   }
+  text += impossible_load_line(extent("total_load_n").mean());
   fmt::format_to(out, "\n{:<28}{:>10}{:>10}{:>10}\n", "While somebody is there", "mean", "lowest", "highest");
   for (const Row& row : kRows) {
     const Extent& e = extent(row.feature);
@@ -106,7 +122,6 @@ std::string AnalysisReport::text() const {
   text += taught_.text();
   text += body_.text();
   text += movement_text(movement());
-  const auto list = findings();
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
   text += applied_.text(guidance());
