@@ -15,8 +15,8 @@ Result<void> add_recording_event(const std::string& path, std::string_view kind,
   if (std::filesystem::exists(path + "-wal", ignored)) {
     return Error{
         ErrorCode::bad_argument,
-        fmt::format("cannot add to a recording that is being written or was cut off: {} (end the recording "
-                    "first; of one that was cut off make a new one with palpate record)",
+        fmt::format("cannot add to a recording that is being written or was cut off: {0} (end it first; one "
+                    "that was cut off is saved by: palpate record {0} --out NEW.palpate)",
                     path)};
   }
   sqlite3* raw = nullptr;

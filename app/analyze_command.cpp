@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "app/frame_reader.h"
 #include "app/guidance_options.h"
 #include "app/json_option.h"
+#include "app/number_checks.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
 #include "processing/frame_table.h"
@@ -55,7 +57,7 @@ Result<void> read_all(FrameReader& reader, AnalysisReport& report, FrameTable* t
       if (auto added = table->add(snapshot); !added) return added.error();
     }
     if (report.frames() % 512 == 0)
-      progress.show(fmt::format("analysing {}  {} frames", clock_text(snapshot.t_s), report.frames()));
+      progress.show(fmt::format("analysing {}  {}", clock_text(snapshot.t_s), frames_text(report.frames())));
   }
 }
 
@@ -78,7 +80,7 @@ Result<std::optional<SustainedLimit>> sustained_limit(const std::string& text) {
   SustainedLimit limit;
   char rest = 0;
   if (std::sscanf(text.c_str(), "%lf,%lf%c", &limit.limit, &limit.seconds, &rest) == 2 && limit.limit > 0.0 &&
-      limit.seconds >= 0.0)
+      limit.seconds >= 0.0 && std::isfinite(limit.limit) && std::isfinite(limit.seconds))
     return std::optional<SustainedLimit>(limit);
   return Error{
       ErrorCode::bad_argument,
@@ -174,7 +176,7 @@ void add_analyze_command(CLI::App& root, CommandContext& context) {
   command
       ->add_option("--seconds", options->seconds,
                    "Analyse only so much (default: all; 60 s of an endless source)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_option("--bands", options->bands_path, "The client's own bands, a file of palpate bands");
   command->add_flag("--raw", options->raw, "Take the values as they are: no tare, repair or filter");
   command->add_flag("--all-frames", options->all_frames,

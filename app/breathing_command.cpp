@@ -1,4 +1,5 @@
 // palpate breathing SOURCE: rate a 30 s window, breath holds, coherence.
+#include "app/number_checks.h"
 #include "processing/breathing.h"
 
 #include <fmt/format.h>
@@ -141,7 +142,7 @@ void add_breathing_command(CLI::App& root, CommandContext& context) {
   command->add_option("SOURCE", options->source, "A recording, a matrix file or a URI, see palpate --help");
   options->json.add_to(*command);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 120)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   options->flags.add_to(*command);
   options->params.add_to(*command);
   command->footer(R"(

@@ -13,6 +13,7 @@
 #include "acquisition/host.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/number_checks.h"
 
 namespace palpate {
 namespace {
@@ -70,6 +71,7 @@ int run_command(int argc, char** argv) {
   add_bench_breath_command(root, context);
   add_bench_patterns_command(root, context);
   add_bench_teaching_command(root, context);
+  refuse_endless_numbers(root);
   try {
     root.parse(argc, argv);
   } catch (const CLI::Success& wanted) {  // --help, --version

@@ -12,6 +12,7 @@
 #include "app/console.h"
 #include "app/frame_reader.h"
 #include "app/json_option.h"
+#include "app/number_checks.h"
 #include "app/source_options.h"
 #include "processing/comparison.h"
 
@@ -83,7 +84,7 @@ void add_compare_command(CLI::App& root, CommandContext& context) {
       "Two or more recordings of this client in one state: the client's own measurable change");
   options->json.add_to(*command, "Write the comparison as JSON (- is standard output)", false);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 60)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   options->flags.add_to(*command);
   options->params.add_to(*command);
   command->footer(R"(

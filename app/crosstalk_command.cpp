@@ -1,4 +1,5 @@
 // palpate crosstalk: undoes (or, with --forward, models) the crosstalk of a resistive matrix.
+#include "app/number_checks.h"
 #include "processing/crosstalk.h"
 
 #include <fmt/format.h>
@@ -55,12 +56,12 @@ void add_crosstalk_command(CLI::App& root, CommandContext& context) {
   command
       ->add_option("--r-load", options->model.r_load_ohm,
                    "Pull-down resistor in ohm (not for zero-potential)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_option("--v0", options->model.v0_v, "Drive voltage in V")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_option("--r-on", options->model.r_on_ohm, "Resistance of a row driver in ohm (default 0)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command->add_flag("--forward", options->forward, "From conductances to readings");
   command->footer(R"(
 Examples:

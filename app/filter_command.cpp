@@ -12,6 +12,7 @@
 #include "acquisition/output_file.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/number_checks.h"
 #include "processing/filters.h"
 #include "processing/grid_filters.h"
 
@@ -106,16 +107,16 @@ void add_filter_command(CLI::App& root, CommandContext& context) {
       ->required();
   command->add_option("--order", options->order, "Order of butterworth: 2 or 4 (default 4)");
   command->add_option("--cutoff", options->cutoff_hz, "Cutoff of butterworth in Hz")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--fps,--rate", options->rate_hz, "Samples a second")->check(CLI::PositiveNumber);
+      ->check(positive_number());
+  command->add_option("--fps,--rate", options->rate_hz, "Samples a second")->check(positive_number());
   command->add_flag("--zero-phase", options->zero_phase, "butterworth forward and backward");
   command->add_option("--sigma", options->sigma_cells, "Standard deviation of gaussian in cells (default 1)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command->add_option("--min-cutoff", options->min_cutoff_hz, "one-euro: cutoff at rest in Hz (default 1)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_option("--beta", options->beta, "one-euro: how much speed opens it (default 0)");
   command->add_option("--d-cutoff", options->derivative_hz, "one-euro: cutoff of the speed in Hz (default 1)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->footer(R"(
 Examples:
   palpate filter --kind butterworth --order 4 --cutoff 5 --fps 100 cop.csv smooth.csv

@@ -87,6 +87,13 @@ Result<void> GuidanceFlags::apply(PipelineOptions& options) const {
 }
 
 Result<std::string> GuidanceFlags::place_answers() const {
+  for (const std::string& name : confirmed_) {
+    for (const std::string& other : dismissed_) {
+      if (place_from(name) != 0 && place_from(name) == place_from(other))
+        return Error{ErrorCode::bad_argument,
+                     fmt::format("--confirm and --dismiss name the same place: {} (give one of them)", name)};
+    }
+  }
   std::string text;
   for (const auto& [list, answer] :
        {std::pair{&confirmed_, ClientAnswer::confirmed}, {&dismissed_, ClientAnswer::dismissed}}) {

@@ -72,7 +72,7 @@ void print_text(const std::string& file, const RecordingReader& reader) {
   const RecordingSummary& summary = reader.summary();
   const SourceInfo& info = reader.info();
   fmt::print("{}{}\n", screen_head(screen_of(info)), file);
-  print_line("length", fmt::format("{:.1f} s ({} frames at {:.2f} Hz)", summary.seconds, summary.frames,
+  print_line("length", fmt::format("{:.1f} s ({} at {:.2f} Hz)", summary.seconds, frames_text(summary.frames),
                                    summary.rate_hz));
   print_line("mat",
              fmt::format("{} x {} cells, pitch {} x {} mm, on a {}, head or back rest at the {} edge{}",
@@ -83,7 +83,7 @@ void print_text(const std::string& file, const RecordingReader& reader) {
              std::string(name_of(info.unit)) +
                  (info.unit == CellUnit::counts && info.calibration_json.empty() ? " (not calibrated)" : ""));
   print_line("complete", summary.complete ? "yes" : "no: " + incomplete_words(summary));
-  print_line("lost", fmt::format("{} frames", summary.lost_frames));
+  print_line("lost", frames_text(summary.lost_frames));
   if (summary.damaged_chunks > 0)
     print_line("damaged", fmt::format("{} chunks, skipped", summary.damaged_chunks));
   if (summary.missing_chunks > 0)

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/guidance_options.h"
+#include "app/number_checks.h"
 #include "app/record_stream.h"
 #include "app/source_options.h"
 
@@ -55,7 +56,7 @@ void add_record_command(CLI::App& root, CommandContext& context) {
       ->add_option("--out,-o", options->out, "The recording to make; an existing file is never overwritten")
       ->required();
   command->add_option("--seconds,-s", options->seconds, "Stop after so many seconds (default: until ctrl-C)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_option("--notes", options->notes, "Your words, stored with the recording");
   options->params.add_to(*command);
   options->guidance.add_screen_to(*command);

@@ -39,7 +39,7 @@ std::string_view describe(LinkState state) {
 std::string outcome_text(const RecordRequest& request, const RecordOutcome& outcome, const LinkStats& link,
                          std::uint64_t drops, const Snapshot* last) {
   std::string text =
-      fmt::format("{} frames in {:.1f} s written to {}", outcome.frames, outcome.seconds, request.path);
+      fmt::format("{} in {:.1f} s written to {}", frames_text(outcome.frames), outcome.seconds, request.path);
   const std::uint64_t lost = link.lost_frames + drops;
   text += lost == 0 ? ", none lost." : fmt::format(", {} lost on the way.", lost);
   if (link.reconnects > 0) {
@@ -96,8 +96,8 @@ Result<void> run(Recording& recording, ProgressLine& progress) {
       return Error{ErrorCode::io, recorder.message};
     }
     if (recording.request.show_progress) {
-      progress.show(fmt::format("recording {}  {} frames  {}  (ctrl-C ends and saves)",
-                                clock_text(recording.outcome.seconds), recording.outcome.frames,
+      progress.show(fmt::format("recording {}  {}  {}  (ctrl-C ends and saves)",
+                                clock_text(recording.outcome.seconds), frames_text(recording.outcome.frames),
                                 describe(recording.source.state())));
     }
   }

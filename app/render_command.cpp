@@ -16,6 +16,7 @@
 #include "app/earlier_option.h"
 #include "app/frame_reader.h"
 #include "app/guidance_options.h"
+#include "app/number_checks.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
 #include "processing/time_text.h"
@@ -129,7 +130,7 @@ void add_render_command(CLI::App& root, CommandContext& context) {
       ->add_option("--at", options->at_s,
                    "Seconds from the first frame (default: the last moment with somebody on the mat; of an "
                    "endless source 60 s)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command->add_option("--out,-o", options->out, "The PNG to write")->required();
   command->add_option("--size", options->size, "Width x height in pixels (default 1280x800)");
   command

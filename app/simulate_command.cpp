@@ -10,6 +10,7 @@
 #include "acquisition/simulated_body.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/number_checks.h"
 #include "app/record_stream.h"
 #include "app/source_options.h"
 
@@ -61,9 +62,8 @@ void add_simulate_command(CLI::App& root, CommandContext& context) {
       root.add_subcommand("simulate", "List the simulated bodies, or record one in fast time");
   command->add_option("SCENARIO", options->scenario, "Name of a simulated body; none lists them");
   command->add_option("--out,-o", options->out, "The recording to make");
-  command->add_option("--seconds,-s", options->seconds, "Length (default 60)")->check(CLI::PositiveNumber);
-  command->add_option("--rate", options->rate_hz, "Frames per second (default 50)")
-      ->check(CLI::PositiveNumber);
+  command->add_option("--seconds,-s", options->seconds, "Length (default 60)")->check(positive_number());
+  command->add_option("--rate", options->rate_hz, "Frames per second (default 50)")->check(positive_number());
   command->add_option("--seed", options->seed, "Another seed is another body (default 1)");
   command->footer(R"(
 Examples:

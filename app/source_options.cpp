@@ -6,6 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 
 #include "acquisition/open_source.h"
@@ -15,10 +16,10 @@
 namespace palpate {
 namespace {
 
-Result<double> positive_number(std::string_view text, std::string_view option) {
+Result<double> positive(std::string_view text, std::string_view option) {
   double value = 0.0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure != std::errc{} || end != text.data() + text.size() || !(value > 0.0)) {
+  if (failure != std::errc{} || end != text.data() + text.size() || !(value > 0.0) || !std::isfinite(value)) {
     return Error{ErrorCode::bad_argument, fmt::format("not a positive number: {} {}", option, text)};
   }
   return value;
@@ -52,11 +53,11 @@ Result<ImportOptions> ImportFlags::options() const {
   options.mirrored = mirror_;
   if (!pitch_mm_.empty()) {
     const std::size_t comma = pitch_mm_.find(',');
-    auto x = positive_number(std::string_view(pitch_mm_).substr(0, comma), "--pitch-mm");
+    auto x = positive(std::string_view(pitch_mm_).substr(0, comma), "--pitch-mm");
     if (!x) return x.error();
     options.pitch_x_mm = options.pitch_y_mm = *x;
     if (comma != std::string::npos) {
-      auto y = positive_number(std::string_view(pitch_mm_).substr(comma + 1), "--pitch-mm");
+      auto y = positive(std::string_view(pitch_mm_).substr(comma + 1), "--pitch-mm");
       if (!y) return y.error();
       options.pitch_y_mm = *y;
     }
@@ -106,6 +107,18 @@ Result<Params> ParamFlags::params() const {
   return params;
 }
 
+Result<void> not_a_broken_recording(const std::string& path) {
+  std::error_code failed;
+  if (std::filesystem::path(path).extension() != ".palpate" || std::filesystem::is_directory(path, failed))
+    return {};
+  const bool empty = std::filesystem::file_size(path, failed) == 0 && !failed;
+  return Error{ErrorCode::bad_format,
+               fmt::format("no recording: the file is {}: {} (take a copy of it from a backup, or record "
+                           "again{})",
+                           empty ? "empty" : "damaged, or of another program", path,
+                           empty ? "" : "; a matrix text file needs another ending, as in .csv")};
+}
+
 Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, const ImportFlags& import_flags,
                                                      bool offline) {
   auto uri = parse_source_uri(text);
@@ -119,6 +132,7 @@ Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, co
                                uri->target)};
     }
     if (!is_recording(uri->target)) {
+      if (auto ok = not_a_broken_recording(uri->target); !ok) return ok.error();
       auto options = import_flags.options();
       if (!options) return options.error();
       return open_import(uri->target, *options);

@@ -43,6 +43,9 @@ class ParamFlags {
   std::vector<std::string> settings_;
 };
 
+// Of a file that is no recording: fails where its name ends in .palpate, so that it ought to be one.
+Result<void> not_a_broken_recording(const std::string& path);
+
 // A URI, a recording, or a matrix text file (read with the import options). `offline`: a simulated mat then
 // runs as fast as it is read instead of in real time.
 Result<std::unique_ptr<FrameSource>> open_any_source(const std::string& text, const ImportFlags& import_flags,

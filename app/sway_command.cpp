@@ -1,4 +1,5 @@
 // palpate sway FILE: every descriptor of the centre of pressure's sway, from a recording or a table.
+#include "app/number_checks.h"
 #include "processing/sway.h"
 
 #include <fmt/format.h>
@@ -133,11 +134,11 @@ void add_sway_command(CLI::App& root, CommandContext& context) {
   command
       ->add_option("--lowpass", options->filter.lowpass_hz,
                    "4th-order Butterworth low-pass in Hz (default none)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_flag("--zero-phase", options->filter.zero_phase, "Run the low-pass forward and backward");
   options->json.add_to(*command);
   command->add_option("--seconds", options->seconds, "How much of a source that never ends (default 60)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   options->params.add_to(*command);
   command->footer(R"(
 Examples:

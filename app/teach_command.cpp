@@ -13,6 +13,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/frame_reader.h"
+#include "app/number_checks.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
 #include "processing/client_postures.h"
@@ -102,8 +103,9 @@ Result<void> forget(const TeachOptions& options, ClientPostures& postures) {
                                                    options.remove, options.file)};
   }
   if (auto done = stored(postures); !done) return done;
-  fmt::print("\"{}\" is forgotten; {} holds {} posture(s)\n", options.remove, options.file,
-             postures.taught()->postures.size());
+  const std::size_t left = postures.taught()->postures.size();
+  fmt::print("\"{}\" is forgotten; {} holds {} posture{}\n", options.remove, options.file, left,
+             left == 1 ? "" : "s");
   return {};
 }
 
@@ -127,8 +129,8 @@ Result<void> learn(const TeachOptions& options, ClientPostures& postures) {
   if (auto done = teach(taught, options.name, shown->take, how); !done) return done;
   postures.change(std::move(taught), fmt::format("teaching \"{}\"", options.name));
   if (auto done = stored(postures); !done) return done;
-  fmt::print("\"{}\" learned from {:.0f} s, {} frames\n", options.name, shown->take.seconds,
-             shown->take.frames);
+  fmt::print("\"{}\" learned from {:.0f} s, {}\n", options.name, shown->take.seconds,
+             frames_text(static_cast<std::uint64_t>(shown->take.frames)));
   print_list(*postures.taught(), options.file);
   return {};
 }
@@ -155,7 +157,7 @@ void add_teach_command(CLI::App& root, CommandContext& context) {
       ->add_option("--from", options->from_s,
                    "It begins so many seconds after the first frame (default: 2 "
                    "s after somebody came)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(non_negative_number());
   command->add_option("--seconds", options->seconds, "And lasts so long (default 10)")
       ->check(CLI::Range(kTeachLeastSeconds, 600.0));
   auto* append =

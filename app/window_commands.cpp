@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "app/console.h"
 #include "app/earlier_option.h"
 #include "app/guidance_options.h"
+#include "app/number_checks.h"
 #include "app/platform.h"
 #include "app/source_options.h"
 #include "app/taught_options.h"
@@ -69,6 +71,10 @@ int open_window(const LiveOptions& options) {
 
 int replay(const ReplayOptions& options) {
   if (!is_recording(options.file)) {
+    std::error_code failed;
+    if (std::filesystem::exists(options.file, failed)) {
+      if (auto ok = not_a_broken_recording(options.file); !ok) return report_error(ok.error());
+    }
     return report_error(
         {ErrorCode::bad_format,
          fmt::format("not a recording: {} (palpate import turns a matrix file into one)", options.file)});
@@ -94,7 +100,7 @@ void add_live_command(CLI::App& root, CommandContext& context) {
   command->add_option("SOURCE", options->source, "Where frames come from, see palpate --help")->required();
   command->add_option("--record", options->record_path, "Record to this file from the first frame on");
   command->add_option("--seconds", options->seconds, "Close the window after so many seconds")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   command->add_flag("--show-fps", options->show_fps,
                     "Print the frames drawn a second when the window closes");
   command

@@ -10,8 +10,9 @@
 
 namespace palpate {
 
-// `guidance` with values, thresholds and durations of `findings`, by finding_id; a reason whose finding is
-// not there keeps what it says. Order and choice of places stay.
-Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings);
+// `guidance` with values, thresholds and durations of `findings`, by finding_id, and how long ago
+// they ended at `now_s` (the clock of the findings); a reason whose finding is not there keeps what it says.
+// Order and choice of places stay.
+Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings, double now_s);
 
 }  // namespace palpate

@@ -49,14 +49,14 @@ bool place_is(const GuidanceRule& rule, RegionKind kind) {
 void technique_problems(const GuidanceRules& all, const GuidanceRule& rule,
                         std::vector<RuleProblem>& problems) {
   if (rule.techniques.empty()) {
-    problems.push_back({"techniques", "", "rule without a technique (name at least one)"});
+    problems.push_back({"techniques", "", "rule without a technique (name at least one)", true});
     return;
   }
   const auto technique = [&](std::size_t i) -> const Technique& {
     return all.techniques[static_cast<std::size_t>(rule.techniques[i])];
   };
   const auto tell = [&problems](const Technique& at, std::string what) {
-    problems.push_back({"techniques", at.id, std::move(what)});
+    problems.push_back({"techniques", at.id, std::move(what), false});
   };
   if (technique(0).depth != Depth::light) {
     tell(technique(0), fmt::format("techniques must begin light: {} is {} (put a light one first)",
@@ -81,17 +81,20 @@ void technique_problems(const GuidanceRules& all, const GuidanceRule& rule,
 
 std::vector<RuleProblem> rule_problems(const GuidanceRules& all, const GuidanceRule& rule) {
   std::vector<RuleProblem> problems;
-  const auto tell = [&problems](std::string_view key, std::string what) {
-    problems.push_back({std::string(key), "", std::move(what)});
+  const auto add = [&problems](std::string_view key, std::string what, bool nothing_named) {
+    problems.push_back({std::string(key), "", std::move(what), nothing_named});
   };
-  if (rule.findings.none()) tell("finding", "rule without a finding (name at least one)");
+  const auto tell = [&add](std::string_view key, std::string what) { add(key, std::move(what), false); };
+  const auto tell_empty = [&add](std::string_view key, std::string what) { add(key, std::move(what), true); };
+  if (rule.findings.none()) tell_empty("finding", "rule without a finding (name at least one)");
   if (rule.regions.none() && !rule.without_region)
-    tell("region", "rule without a region (name one, or \"none\")");
-  if (rule.postures.none()) tell("posture", "rule that holds in no posture (name one, or leave posture out)");
+    tell_empty("region", "rule without a region (name one, or \"none\")");
+  if (rule.postures.none())
+    tell_empty("posture", "rule that holds in no posture (name one, or leave posture out)");
   if (rule.without_region && !rule.place) {
     tell("region", "rule for findings without a region has no place (add place = \"low_back\" or another)");
   }
-  if (rule.muscles.empty()) tell("muscles", "rule without a muscle (name at least one)");
+  if (rule.muscles.empty()) tell_empty("muscles", "rule without a muscle (name at least one)");
   if (place_is(rule, RegionKind::low_back) && rule.check_first.empty()) {
     tell("check_first",
          "low back without neighbours: a lumbar sign sends to its neighbours first (add check_first)");

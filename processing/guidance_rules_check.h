@@ -14,6 +14,7 @@ namespace palpate {
 struct RuleProblem {
   std::string key, entry;  // where: the key, and the text in its list; empty: the rule itself
   std::string what;
+  bool nothing_named = false;  // holds only where the key names nothing; an unknown name is told by itself
 };
 std::vector<RuleProblem> rule_problems(const GuidanceRules& all, const GuidanceRule& rule);
 

@@ -239,6 +239,7 @@ GuidanceRule RulesReader::rule(const TomlRow& row) {
 void RulesReader::tell_of_rule(const TomlRow& row, const RuleProblem& p) {
   const TomlValue* value = row.find(p.key);
   if (value == nullptr) return problem(row.line, row.column, p.what);
+  if (p.nothing_named && !value->list.empty()) return;
   for (const TomlValue& entry : value->list)
     if (!p.entry.empty() && entry.text == p.entry) return problem(entry, p.what);
   problem(*value, p.what);

@@ -16,8 +16,8 @@ constexpr std::size_t kMostLines = 6;
 
 std::string_view kind_words(FindingKind kind) {
   constexpr std::array<std::string_view, kFindingKinds> kWords{
-      "load asymmetry", "persistent hot spot", "tension pattern",          "lifted area",
-      "steep edge",     "restless spell",      "spell of little movement", "breath turned shallow"};
+      "load asymmetry", "persistent hot spot", "tension pattern", "lifted area",
+      "steep edge",     "restless spell",      "frozen spell",    "breath turned shallow"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -133,9 +133,8 @@ std::string inputs_words(std::string_view of, const PlaceReason& r, double secon
 constexpr std::string_view kEnded = ", ended ";
 
 // ", ended 3 min ago"; empty while it holds.
-std::string ended_words(const FindingRecord& f) {
-  if (f.active) return "";
-  const int minutes = ended_minutes(f);
+std::string ended_words(bool active, int minutes) {
+  if (active) return "";
   return minutes == 0 ? fmt::format("{}just now", kEnded) : fmt::format("{}{} min ago", kEnded, minutes);
 }
 
@@ -213,7 +212,7 @@ PlaceToPalpate describe_place(const GuidanceRules& rules, const Place& place,
   if (!supports.empty()) {
     const Support& first = supports.front();
     out.reason = place_words(first.finding->kind, out.why.front(), first.finding->shown_seconds,
-                             ended_words(*first.finding),
+                             ended_words(first.finding->active, ended_minutes(*first.finding)),
                              says(rules.rules[static_cast<std::size_t>(first.rule)], screen));
   }
   return out;
@@ -223,7 +222,7 @@ namespace {
 
 // The numbers stand between the first ": " and the first ";" of the inputs, and before the first ": " of the
 // place's reason.
-void put_numbers(const Finding& f, PlaceReason& reason, std::string* place_reason) {
+void put_numbers(const Finding& f, double now_s, PlaceReason& reason, std::string* place_reason) {
   const auto numbers = reason.inputs.find(": ");
   if (numbers == std::string::npos) return;
   reason.value = f.value;
@@ -236,14 +235,14 @@ void put_numbers(const Finding& f, PlaceReason& reason, std::string* place_reaso
   if (place_reason == nullptr) return;
   const auto says = place_reason->find(": ");
   if (says == std::string::npos) return;
-  const auto ended = std::min(place_reason->rfind(kEnded, says), says);
-  const std::string ago = f.active ? "" : place_reason->substr(ended, says - ended);
-  *place_reason = place_words(f.kind, reason, seconds, ago, place_reason->substr(says + 2));
+  const int minutes = static_cast<int>(std::max(0.0, now_s - f.end_s) / 60.0);
+  *place_reason =
+      place_words(f.kind, reason, seconds, ended_words(f.active, minutes), place_reason->substr(says + 2));
 }
 
 }  // namespace
 
-Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings) {
+Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings, double now_s) {
   Guidance out = guidance;
   for (auto* places : {&out.places, &out.set_aside}) {
     for (PlaceToPalpate& place : *places) {
@@ -251,7 +250,7 @@ Guidance as_measured(const Guidance& guidance, std::span<const Finding> findings
         const auto finding = std::find_if(findings.begin(), findings.end(),
                                           [&](const Finding& f) { return f.id == reason.finding_id; });
         const bool first = &reason == &place.why.front();
-        if (finding != findings.end()) put_numbers(*finding, reason, first ? &place.reason : nullptr);
+        if (finding != findings.end()) put_numbers(*finding, now_s, reason, first ? &place.reason : nullptr);
       }
     }
   }

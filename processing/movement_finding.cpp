@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
 #include <numbers>
 
@@ -124,11 +125,11 @@ void FrozenDetector::update(const FindingInput& input, const Params& params, Fin
   }
   Finding& f = findings_.front();
   f.end_s = input.t_s;
-  f.told_s = 60.0 * minutes;
   f.value = minutes;
   f.threshold = least;
   f.confidence = std::clamp(0.5 + 0.5 * (minutes / least - 1.0), 0.0, 1.0);
   const std::string still = value_words(f.value, least, f.unit), most = threshold_words(least, f.unit);
+  f.told_s = 60.0 * std::strtod(still.c_str(), nullptr);  // one duration: that of the words
   rewrite(f.title, "Frozen spell: {} without a shift", still);
   rewrite(f.words,
           "Frozen spell: no shift of weight for {} (threshold {}; healthy sitters shift "

@@ -137,7 +137,7 @@ std::string AnalysisReport::json() const {
                    {"summary", summary},
                    {"frames", options_.all_frames ? all_->list : summary},
                    {"findings", ordered_json::array()},
-                   {"guidance", guidance_json(as_measured(guidance(), findings()))},
+                   {"guidance", guidance_json(as_measured(guidance(), findings(), last_t_s_))},
                    {"posture", body_.posture_json()},
                    {"taught", taught_.json()},
                    {"body", body_.body_json()},

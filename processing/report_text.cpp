@@ -8,6 +8,7 @@
 #include "processing/guidance_measured.h"
 #include "processing/report.h"
 #include "processing/screen_report.h"
+#include "processing/time_text.h"
 
 namespace palpate {
 namespace {
@@ -57,8 +58,10 @@ void put_finding(std::string& text, const Finding& f) {
 // What the recording lacks; "" where nothing does.
 std::string recording_line(const std::optional<RecordingSummary>& recording) {
   if (!recording || (recording->complete && recording->lost_frames == 0)) return "";
-  const std::string lost =
-      recording->lost_frames > 0 ? fmt::format("{} frames are lost", recording->lost_frames) : "";
+  const std::string lost = recording->lost_frames > 0
+                               ? fmt::format("{} {} lost", frames_text(recording->lost_frames),
+                                             recording->lost_frames == 1 ? "is" : "are")
+                               : "";
   if (recording->complete) return fmt::format("  file     {}\n", lost);
   return fmt::format("  file     NOT COMPLETE: {}{}{}\n", incomplete_words(*recording),
                      lost.empty() ? "" : "; ", lost);
@@ -69,7 +72,7 @@ constexpr double kMostClientN = 4000.0;  // 408 kg: no table bears such a client
 std::string impossible_load_line(double mean_n) {
   if (!(mean_n > kMostClientN)) return "";
   return fmt::format(
-      "\nImpossible load: {:.0f} N, more than any client weighs. Do not trust the numbers below: check "
+      "\nImpossible load: {:.0f} N, more than any client weighs. Do not trust the numbers below:\ncheck "
       "--unit and --pitch-mm, or the mat's calibration.\n",
       mean_n);
 }
@@ -93,8 +96,8 @@ std::string AnalysisReport::text() const {
     if (is_beside_the_point(list, earlier, g.placement))
       fmt::format_to(out, "  earlier  not compared, too short or another pose: {}\n", earlier.name);
   }
-  fmt::format_to(out, "  time     {} frames in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
-                 frames_, seconds(), rate_hz(), percent(occupied_frames_));
+  fmt::format_to(out, "  time     {} in {:.1f} s ({:.1f} Hz), somebody there {:.0f} % of them\n",
+                 frames_text(frames_), seconds(), rate_hz(), percent(occupied_frames_));
   fmt::format_to(out, "  frames   {} garbage (left out), {} with repaired cells, {} saturated\n",
                  glitch_frames_, repaired_frames_, saturated_frames_);
   fmt::format_to(out, "  zero     {}\n", zero_note_);
@@ -125,7 +128,7 @@ std::string AnalysisReport::text() const {
   text += list.empty() ? "\nFindings: none\n" : "\nFindings\n";
   for (const Finding& finding : list) put_finding(text, finding);
   text += applied_.text(guidance());
-  text += '\n' + guidance_text(as_measured(guidance(), list));
+  text += '\n' + guidance_text(as_measured(guidance(), list, last_t_s_));
   text += guidance().blocked
               ? "\nA mat shows load on its surface, not muscle tone.\n"
               : "\nA mat shows load on its surface, not muscle tone. Findings are places to palpate: "

@@ -26,4 +26,8 @@ std::string duration_text(double seconds) {
   return fmt::format("{} min {} s", whole / 60, whole % 60);
 }
 
+std::string frames_text(std::uint64_t frames) {
+  return fmt::format("{} frame{}", frames, frames == 1 ? "" : "s");
+}
+
 }  // namespace palpate

@@ -106,6 +106,14 @@ class Damage : public ::testing::Test {
   std::vector<RawFrame> frames;
 };
 
+TEST_F(Damage, WhoAddsToATornRecordingIsToldWhatSavesIt) {
+  ASSERT_NO_FATAL_FAILURE(leave_torn(33));
+  const auto added = add_recording_event(path, "screen", "fever=no\n");
+  ASSERT_FALSE(added);
+  EXPECT_NE(added.error().message.find("palpate record " + path + " --out NEW.palpate"), std::string::npos)
+      << added.error().message;
+}
+
 TEST_F(Damage, ATornRecordingIsReadWholeAndNotOneByteOfTheFolderChanges) {
   ASSERT_NO_FATAL_FAILURE(leave_torn(333));
   fs::remove(path + "-shm");

@@ -130,6 +130,68 @@ TEST(Cli, EarlierRecordingsOfTheClientAreReadFirst) {
   expect_one_line(run_palpate("analyze " + file + " --earlier " + missing), 1, "missing.palpate");
 }
 
+TEST(Cli, AnEarlierRecordingThatCannotBeComparedIsTold) {
+  TempDir dir;
+  const std::string now = dir.file("now.palpate"), brief = dir.file("brief.palpate"),
+                    seat = dir.file("seat.palpate");
+  const std::string lying = "simulate supine-right-low-back-load --rate 2 --seed 3 --seconds ";
+  ASSERT_EQ(run_palpate(lying + "120 --out " + now).exit_code, 0);
+  ASSERT_EQ(run_palpate(lying + "7 --out " + brief).exit_code, 0);
+  ASSERT_EQ(run_palpate("simulate seated-even --rate 2 --seconds 20 --out " + seat).exit_code, 0);
+  const std::string text = run_palpate("analyze " + now + " --earlier " + brief).text;
+  EXPECT_THAT(text, HasSubstr("not compared, too short or another pose: brief.palpate"));
+  EXPECT_THAT(text, Not(HasSubstr("found in")));
+  for (const std::string& command : {std::string("analyze "), "render --out " + dir.file("a.png") + " "})
+    expect_one_line(run_palpate(command + now + " --earlier " + seat), 2, "seat against table: ");
+}
+
+TEST(Cli, AClosedTerminalEndsARecordingWhole) {
+  TempDir dir;
+  const std::string file = dir.file("hup.palpate");
+  const std::string record = program() + " record sim:seated-even --seconds 20 --out " + file + " & pid=$!; ";
+  const auto output = run_command(record + "while ! test -s " + file +
+                                  "; do sleep 0.1; done; sleep 0.5; kill -HUP $pid; wait $pid");
+  EXPECT_EQ(output.exit_code, 0) << output.text;
+  EXPECT_EQ(nlohmann::json::parse(run_palpate("info --json " + file).text).at("complete"), true);
+}
+
+TEST(Cli, ALoadThatNoClientWeighsIsTold) {
+  TempDir dir;
+  std::string line = "9.5";
+  for (int cell = 1; cell < 64 * 32; ++cell) line += ",9.5";
+  write_file(dir.file("m.csv"), line + "\n" + line + "\n" + line + "\n");
+  const std::string how =
+      "analyze " + dir.file("m.csv") + " --rows 64 --cols 32 --fps 1 --raw --unit kPa --pitch-mm ";
+  EXPECT_THAT(run_palpate(how + "25.4").text, HasSubstr("Impossible load: "));
+  EXPECT_THAT(run_palpate(how + "5").text, Not(HasSubstr("Impossible load")));
+}
+
+TEST(Cli, WhatCannotBeMeantIsRefused) {
+  TempDir dir;
+  const std::string picture = "render sim:seated-even --out " + dir.file("x.png");
+  expect_one_line(run_palpate(picture + " --at nan"), 2, "not a number: nan");
+  expect_one_line(run_palpate(picture + " --at inf"), 2, "not a number: inf");
+  expect_one_line(run_palpate("analyze sim:seated-even --seconds 0"), 2, "must be above 0: 0");
+  expect_one_line(run_palpate("analyze sim:seated-even --confirm low_back_left --dismiss low_back_left"), 2,
+                  "name the same place: low_back_left");
+  write_file(dir.file("empty.palpate"), "");
+  write_file(dir.file("junk.palpate"), "this is no recording\n");
+  expect_one_line(run_palpate("analyze " + dir.file("empty.palpate")), 1, "the file is empty: ");
+  expect_one_line(run_palpate("analyze " + dir.file("junk.palpate")), 1, "the file is damaged");
+}
+
+TEST(Cli, AnUnknownFindingInARuleIsOneProblem) {
+  TempDir dir;
+  std::string rules = run_palpate("rules print").text;
+  const std::string known = "finding = [\"lifted_area\"]";
+  const auto at = rules.find(known);
+  ASSERT_NE(at, std::string::npos);
+  write_file(dir.file("mine.toml"), rules.replace(at, known.size(), "finding = [\"tight\"]"));
+  const auto checked = run_palpate("rules check " + dir.file("mine.toml"));
+  EXPECT_EQ(lines_in(checked.text), 1) << checked.text;
+  EXPECT_THAT(checked.text, HasSubstr("unknown finding: tight"));
+}
+
 TEST(Cli, AFolderInPlaceOfATextFileIsOneClearLine) {
   TempDir dir;
   const std::string folder = dir.path().string();

@@ -78,7 +78,7 @@ std::string after(const std::string& text, const std::string& marker, const char
 
 // The place's reason and its inputs have the threshold and the duration of the finding's own words.
 void expect_same_numbers(const Snapshot& s, std::set<FindingKind>& seen, std::set<FindingKind>& ended) {
-  const Guidance g = as_measured(*s.guidance, s.findings);
+  const Guidance g = as_measured(*s.guidance, s.findings, s.t_s);
   for (const PlaceToPalpate& place : g.places) {
     for (const PlaceReason& why : place.why) {
       const auto f = std::find_if(s.findings.begin(), s.findings.end(),

@@ -81,7 +81,10 @@ TEST(Frozen, OpensAfterTwentyMinutesAndEndsWithAShift) {
   walk(detector, 20.0, 0.0, 5.0, 1190.0);
   ASSERT_EQ(test::open_of(detector, FindingKind::frozen), 1);
   EXPECT_NEAR(detector.findings()[0].value, 20.0, 0.3);
-  walk(detector, 120.0, 60.0, 5.0, 1210.0);
+  walk(detector, 350.0, 0.0, 5.0, 1210.0);  // 26 min less what is not judged yet
+  const Finding& f = detector.findings()[0];
+  EXPECT_EQ(f.told_s, 60.0 * std::nearbyint(f.value)) << "one duration: that of " << f.title;
+  walk(detector, 120.0, 60.0, 5.0, 1560.0);
   EXPECT_EQ(test::open_of(detector, FindingKind::frozen), 0);
   walk(usual, 3600.0, 180.0);
   EXPECT_TRUE(usual.findings().empty());

@@ -59,12 +59,18 @@ TEST(NoPlace, APlaceSetAsideOrEndedIsNotNothing) {
 TEST(NoPlace, AnEndedReasonSaysHowLongAgo) {
   GuidanceEngine engine = engine_with(clear_screen());
   Finding low = finding_in(FindingKind::tension_pattern, {RegionKind::low_back, BodySide::left});
-  const auto reason = [&] { return guidance_text(as_measured(*engine.guidance(), std::span(&low, 1))); };
+  double now_s = 120.0;
+  const auto reason = [&] {
+    return guidance_text(as_measured(*engine.guidance(), std::span(&low, 1), now_s));
+  };
   show(engine, {low});
   EXPECT_EQ(reason().find(", ended "), std::string::npos);
   low.active = false;
   for (double t = 121.0; t <= 310.0; t += 1.0) show(engine, {low}, t);
+  now_s = 310.0;
   EXPECT_NE(reason().find("2 min, ended 3 min ago: "), std::string::npos) << reason();
+  now_s = 361.0;  // by the finding's own end, not by when the guidance heard of it
+  EXPECT_NE(reason().find("2 min, ended 4 min ago: "), std::string::npos) << reason();
   low.active = true;
   show(engine, {low}, 311.0);
   EXPECT_EQ(reason().find("min ago"), std::string::npos) << reason();

@@ -13,16 +13,22 @@ Finding at(FindingKind kind, std::string_view region_id) {
   return f;
 }
 
+// Of a client on the back only.
+EarlierRecording on_the_back(std::vector<Finding> findings) {
+  EarlierRecording earlier{"march.palpate", std::move(findings), {}};
+  earlier.level.of(LevelPose::back).windows = 3;
+  return earlier;
+}
+
 TEST(Recurrence, CountsRecordingsWithTheSameKindRegionAndSide) {
   constexpr auto kPattern = FindingKind::tension_pattern;
   std::vector<Finding> now = {at(kPattern, "low_back_left"), at(kPattern, "pelvis_right"),
                               at(FindingKind::lifted_area, "low_back_left")};
-  const std::vector<std::vector<Finding>> earlier = {
-      {at(kPattern, "low_back_left"), at(kPattern, "low_back_left")},  // twice in one counts once
-      {at(kPattern, "low_back_right"), at(FindingKind::lifted_area, "low_back_left")},
-      {at(kPattern, "low_back_left"), at(kPattern, "mid_back_left")},
-      {}};
-  fill_recurrence(now, earlier);
+  const std::vector<EarlierRecording> earlier = {
+      on_the_back({at(kPattern, "low_back_left"), at(kPattern, "low_back_left")}),  // twice counts once
+      on_the_back({at(kPattern, "low_back_right"), at(FindingKind::lifted_area, "low_back_left")}),
+      on_the_back({at(kPattern, "low_back_left"), at(kPattern, "mid_back_left")}), on_the_back({})};
+  fill_recurrence(now, earlier, Placement::table);
   EXPECT_EQ(now[0].recurred, 2);
   EXPECT_EQ(now[1].recurred, 0);
   EXPECT_EQ(now[2].recurred, 1);
@@ -36,6 +42,24 @@ TEST(Recurrence, WhatWasFoundFaceDownIsNoPlaceOfTheBack) {
   EXPECT_TRUE(is_same_place(belly, belly));
 }
 
+TEST(Recurrence, ARecordingThatDidNotLookAtThePoseIsNotCounted) {
+  Finding back = at(FindingKind::tension_pattern, "low_back_left"), belly = back;
+  belly.face_down = true;
+  std::vector<Finding> now = {back, belly};
+  const std::vector<EarlierRecording> earlier = {on_the_back({back}),
+                                                 EarlierRecording{"short.palpate", {}, {}}};
+  fill_recurrence(now, earlier, Placement::table);
+  EXPECT_EQ(now[0].recurred, 1);
+  EXPECT_EQ(now[0].recordings, 1);
+  EXPECT_EQ(now[1].recordings, 0) << "nobody lay face down";
+  EXPECT_FALSE(is_beside_the_point(now, earlier[0], Placement::table));
+  EXPECT_TRUE(is_beside_the_point(now, earlier[1], Placement::table));
+  EXPECT_TRUE(is_beside_the_point(std::span(now).last(1), earlier[0], Placement::table));
+  EXPECT_FALSE(is_beside_the_point({}, earlier[0], Placement::table));
+  fill_recurrence(now, earlier, Placement::seat);
+  EXPECT_EQ(now[0].recordings, 0);
+}
+
 TEST(Recurrence, WithoutARegionTheSideCounts) {
   Finding left, right;
   left.side = "client's left";
@@ -44,7 +68,7 @@ TEST(Recurrence, WithoutARegionTheSideCounts) {
   EXPECT_FALSE(is_same_place(left, right));
   EXPECT_FALSE(is_same_place(left, at(FindingKind::load_asymmetry, "pelvis_left")));
   std::vector<Finding> now = {left};
-  fill_recurrence(now, {});
+  fill_recurrence(now, {}, Placement::table);
   EXPECT_EQ(now[0].recordings, 0);
 }
 

@@ -43,7 +43,8 @@ std::string words_of_dose(const RegionDose& dose) {
   std::string text;
   const auto add = [&](const char* name, double seconds) {
     if (seconds < 0.5) return;
-    text += fmt::format("{}{} {}", text.empty() ? "" : "  \xc2\xb7  ", name, duration_text(seconds));
+    text += fmt::format("{}{} {}", text.empty() ? "" : "  \xc2\xb7  ", name,
+                        duration_text(std::nearbyint(seconds)));
   };
   add("light", dose.light_s);
   add("moderate", dose.moderate_s);

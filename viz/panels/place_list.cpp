@@ -114,7 +114,7 @@ void draw_cue(ViewContext& context, const std::vector<Row>& list, const Box& box
 
 MaybeAction draw_place_list(const Snapshot& snapshot, UiState& ui, ViewContext& context, const Box& box) {
   const Theme& theme = context.theme;
-  const Guidance guidance = as_measured(*snapshot.guidance, snapshot.findings);
+  const Guidance guidance = as_measured(*snapshot.guidance, snapshot.findings, snapshot.t_s);
   const PlaceToPalpate* open = open_place(snapshot, ui);
   const std::vector<RankedPlace> places = ranked_places(snapshot, guidance, open == nullptr ? 0 : open->id);
   PlaceRows rows{ui, context, box.x0, box.x1};

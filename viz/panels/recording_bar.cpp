@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "processing/time_text.h"
 #include "viz/panels/panels.h"
 #include "viz/widgets.h"
 
@@ -60,8 +61,8 @@ MaybeAction draw_recording_bar(const Snapshot& snapshot, UiState& ui, ViewContex
   const Box words = {x, box.center_y() - row, box.x1, box.center_y()};
   draw_line(theme.body, words, kText2, std::filesystem::path(recording.path).filename().string(),
             Align::left);
-  draw_line(theme.small, {x, words.y1, box.x1, words.y1 + row}, kText3,
-            fmt::format("{} frames", recording.frames), Align::left);
+  draw_line(theme.small, {x, words.y1, box.x1, words.y1 + row}, kText3, frames_text(recording.frames),
+            Align::left);
   return action;
 }
 
