@@ -28,8 +28,8 @@ class EarlierFlags {
   void add_to(CLI::App& command);
   [[nodiscard]] const std::vector<std::string>& files() const { return files_; }
   // Reads them from end to end, with progress; fails on the first that cannot be read, on the file that is
-  // `source` itself, and on one of a mat that lay elsewhere than that of `source` (told of files and simulated
-  // mats: a live one is not opened for it).
+  // `source` itself, and on one of a mat that lay elsewhere than that of `source` (told of files and
+  // simulated mats: a live one is not opened for it).
   [[nodiscard]] Result<EarlierRecordings> read(const std::string& source, const ImportFlags& flags,
                                                const Params& params) const;
 

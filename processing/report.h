@@ -62,8 +62,8 @@ class AnalysisReport {
   [[nodiscard]] Result<void> write_maps(const std::string& folder) const {
     return over_time_.write_maps(folder);
   }
-  // Earlier recordings of the same client on a mat of the same placement: findings() then tells how often each
-  // recurred, text() which of them cannot be compared.
+  // Earlier recordings of the same client on a mat of the same placement: findings() then tells how often
+  // each recurred, text() which of them cannot be compared.
   void set_earlier(std::vector<EarlierRecording> earlier) { earlier_ = std::move(earlier); }
 
   // Of the recording that was read: what of it was lost is told.
