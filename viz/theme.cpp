@@ -138,6 +138,9 @@ Theme make_theme(ImFontAtlas& atlas, float em, const FontPaths& paths) {
   theme.strong = loader.load(semibold, em, text_ranges(), true);
   theme.large = loader.load(display, std::round(em * 1.6F), text_ranges(), true);
   theme.huge = loader.load(display, std::round(em * 3.4F), number_ranges(), false);
+  atlas.Build();
+  for (ImFont* font : {theme.body, theme.small, theme.strong, theme.large})
+    font->AddRemapChar(kInnerDot, '.');
   set_style(em);
   return theme;
 }

@@ -43,6 +43,9 @@ inline ImU32 u32(Rgba c, double alpha) {
   return IM_COL32(c.r, c.g, c.b, static_cast<int>(alpha * c.a));
 }
 
+// Drawn as a dot; unlike a dot, no line breaks after it: for numbers. In UTF-8, ee 80 80.
+inline constexpr ImWchar kInnerDot = 0xE000;
+
 struct Theme {
   float em = 16.0F;
   ImFont* body = nullptr;

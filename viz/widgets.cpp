@@ -20,6 +20,12 @@ const char* end_of(std::string_view text) {
   return text.data() + text.size();
 }
 
+// "91.3": the dot inside a number ends no line.
+bool is_inner_dot(std::string_view text, std::size_t at) {
+  const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  return text[at] == '.' && at > 0 && digit(at - 1) && digit(at + 1);
+}
+
 // The space after a number does not break before its unit ("61 %", "3 min"), nor one before a dot between
 // words: no line begins with either.
 bool keeps_together(std::string_view text, std::size_t space) {
@@ -36,6 +42,8 @@ std::string unbroken(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ' ' && keeps_together(text, i)) {
       out += "\xc2\xa0";
+    } else if (is_inner_dot(text, i)) {
+      out += "\xee\x80\x80";  // kInnerDot
     } else {
       out += text[i];
     }
