@@ -33,7 +33,6 @@ void BodyStage::update(Snapshot& snapshot, const ContactWorkspace& contact, floa
   const Facing facing = posture_.estimate().facing;
   const bool held = facing == Facing::unknown && snapshot.body.found && snapshot.body.sides_known;
   sides_ = client_sides(geometry_, held ? snapshot.body.facing : facing);
-  if (posture_.over_the_edge()) sides_.known = false;
   split_sides(snapshot, contact, contact_threshold, dt_s);
 }
 
@@ -82,7 +81,7 @@ void BodyStage::split_sides(Snapshot& snapshot, const ContactWorkspace& contact,
   f.mirror_difference_index = snapshot.asymmetry.valid
                                   ? snapshot.asymmetry.mirror_difference
                                   : mirror_difference(snapshot.map, geometry_, snapshot.midline.line);
-  if (!sides_.known) return;
+  if (!sides_.known || posture_.over_the_edge()) return;
   const bool left_is_high = sides_.left == MapSide::right || sides_.left == MapSide::bottom;
   f.client_left_share = left_is_high ? snapshot.midline.high_share : snapshot.midline.low_share;
   f.client_right_share = left_is_high ? snapshot.midline.low_share : snapshot.midline.high_share;

@@ -62,7 +62,6 @@ void FindingsStage::end_with_the_pose(Posture posture, double t_s) {
   if (t_s - turned_since_s_ < kTurnedForS) return;
   end_sitting();
   pose_ = now;
-  turned_since_s_ = kNone;
 }
 
 // What lasts is told once: a place that carries still more than usual is news.
