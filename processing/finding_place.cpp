@@ -3,7 +3,7 @@
 namespace palpate {
 
 std::optional<Region> region_of_cell(const BodyState* body, int row, int col) {
-  if (body == nullptr || !body->found || row < 0 || col < 0) return std::nullopt;
+  if (body == nullptr || !body->found || !body->sides_known || row < 0 || col < 0) return std::nullopt;
   if (row >= body->labels.rows() || col >= body->labels.cols()) return std::nullopt;
   const std::int8_t label = body->labels(row, col);
   if (label == kNoRegion) return std::nullopt;

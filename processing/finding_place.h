@@ -8,7 +8,7 @@
 
 namespace palpate {
 
-// Nothing where no body is placed, beside it, and outside the map.
+// Nothing where no body is placed or its sides are not known, beside it, and outside the map.
 std::optional<Region> region_of_cell(const BodyState* body, int row, int col);
 
 // The finding is about `region` of this body; a null `body` counts as not face down.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <iterator>
 #include <numbers>
 
@@ -129,7 +128,7 @@ void FrozenDetector::update(const FindingInput& input, const Params& params, Fin
   f.threshold = least;
   f.confidence = std::clamp(0.5 + 0.5 * (minutes / least - 1.0), 0.0, 1.0);
   const std::string still = value_words(f.value, least, f.unit), most = threshold_words(least, f.unit);
-  f.told_s = 60.0 * std::strtod(still.c_str(), nullptr);  // one duration: that of the words
+  f.told_s = 60.0 * shown_value(f.value, least, f.unit);  // one duration: that of the words
   rewrite(f.title, "Frozen spell: {} without a shift", still);
   rewrite(f.words,
           "Frozen spell: no shift of weight for {} (threshold {}; healthy sitters shift "

@@ -21,6 +21,14 @@ std::string with_unit(double number, int decimals, std::string_view unit) {
   return fmt::format("{:.{}f}{}{}", number, decimals, unit.empty() ? "" : " ", unit);
 }
 
+int value_decimals(double value, double threshold, std::string_view unit) {
+  if (unit == kSlope) return 2;
+  const bool small = unit == "kPa" && std::abs(value) < kSmall;
+  const bool close = std::isfinite(threshold) &&
+                     (!is_whole(threshold) || std::nearbyint(value) == std::nearbyint(threshold));
+  return small || close ? 1 : 0;
+}
+
 }  // namespace
 
 std::string threshold_words(double threshold, std::string_view unit) {
@@ -28,11 +36,12 @@ std::string threshold_words(double threshold, std::string_view unit) {
 }
 
 std::string value_words(double value, double threshold, std::string_view unit) {
-  if (unit == kSlope) return with_unit(value, 2, unit);
-  const bool small = unit == "kPa" && std::abs(value) < kSmall;
-  const bool close = std::isfinite(threshold) &&
-                     (!is_whole(threshold) || std::nearbyint(value) == std::nearbyint(threshold));
-  return with_unit(value, small || close ? 1 : 0, unit);
+  return with_unit(value, value_decimals(value, threshold, unit), unit);
+}
+
+double shown_value(double value, double threshold, std::string_view unit) {
+  const double scale = std::pow(10.0, value_decimals(value, threshold, unit));
+  return std::nearbyint(scale * value) / scale;
 }
 
 std::string change_words(double measurable_change, std::string_view unit) {
